@@ -1,0 +1,174 @@
+"""The command line: arguments, console, progress, exit codes; nothing else knows them.
+
+Exit codes: 0 all is well; 1 the records or templates have errors and nothing was published; 2 the
+command was not understood; 130 interrupted. Findings go to standard output (they are the result of
+`check`), progress to standard error, and only where that is a terminal.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from generator import pipeline
+from generator.diagnostics import Diagnostic, Severity, as_github, as_json, failed
+from generator.kinds import BY_NAME, KINDS
+from generator.pipeline import Outcome
+from generator.schemas import write_schemas
+from generator.server import serve as serve_site
+from generator.skeleton import SETTINGS, skeleton
+
+FORMATS = ("text", "json", "github")
+
+_root = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    show_default="this folder",
+    help="The project: the folder that holds data/ and mkdocs.yml.",
+)
+_format = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed."
+)
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_drafts = click.option("--drafts", is_flag=True, help="Let records with status draft take part.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="briefing-generator")
+def main() -> None:
+    """Turn YAML records of a conflict into a checked, linked and searchable briefing site."""
+
+
+@main.command()
+@_root
+@_format
+@_strict
+@_drafts
+def check(root: Path, form: str, *, strict: bool, drafts: bool) -> None:
+    """Check the records; build nothing."""
+    started = time.monotonic()
+    outcome = pipeline.check(root.resolve(), drafts=drafts, stage=_progress)
+    _print(outcome.found, form)
+    _summary(outcome, started)
+    sys.exit(1 if failed(outcome.found, strict=strict) else 0)
+
+
+@main.command()
+@_root
+@_format
+@_strict
+@_drafts
+@click.option("--clean", is_flag=True, help="Build anew even where nothing changed.")
+def build(root: Path, form: str, *, strict: bool, drafts: bool, clean: bool) -> None:
+    """Check the records and build the site into site/."""
+    started = time.monotonic()
+    root = root.resolve()
+    outcome = pipeline.build(root, drafts=drafts, strict=strict, clean=clean, stage=_progress)
+    _print(outcome.found, form)
+    _summary(outcome, started)
+    if not (outcome.is_published or outcome.is_current):
+        last = "; the last good site is untouched" if (root / "site").exists() else ""
+        _say(f"Nothing was published{last}.")
+        sys.exit(1)
+    state = "is up to date" if outcome.is_current else "was built"
+    _say(f"The site {state}: {outcome.pages} pages in site/. 'make serve' shows it in a browser;")
+    _say("any web server can publish the folder as it is.")
+
+
+@main.command()
+@_root
+@_drafts
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="Port to listen on.")
+def serve(root: Path, host: str, port: int, *, drafts: bool) -> None:
+    """Build the site, show it, and build it again when a file changes."""
+    root = root.resolve()
+
+    def rebuild() -> None:
+        started = time.monotonic()
+        outcome = pipeline.build(root, drafts=drafts, stage=_progress)
+        _print(outcome.found, "text")
+        _summary(outcome, started)
+
+    rebuild()
+    if not (root / "site").is_dir():
+        _say("There is no site to show yet: mend the errors above first.")
+        sys.exit(1)
+    watched = [root / name for name in ("data", "docs", "templates", "mkdocs.yml")]
+    serve_site(rebuild, root / "site", watched, host, port)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([SETTINGS, *BY_NAME]))
+@click.argument("record_id", metavar="ID", required=False)
+@_root
+def new(kind: str, record_id: str | None, root: Path) -> None:
+    """Write a commented record of KIND to fill in.
+
+    KIND is a kind of record, or 'briefing' for the settings, which need no ID.
+    """
+    if (record_id is None) != (kind == SETTINGS):
+        raise click.UsageError("give an ID for a record, and none for the briefing")
+    text, problem = skeleton(kind, record_id)
+    if problem:
+        raise click.BadParameter(problem, param_hint="ID")
+    folder = root / pipeline.DATA
+    path = folder / "briefing.yml" if kind == SETTINGS else folder / BY_NAME[kind].plural / f"{record_id}.yml"
+    if path.exists():
+        raise click.ClickException(f"{path} exists already; nothing was written")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {path}. Fill in what is marked, then run 'briefing check'.")
+
+
+@main.command()
+@_root
+def schema(root: Path) -> None:
+    """Write the JSON Schemas that let an editor complete and check the records."""
+    changed = write_schemas(root.resolve())
+    click.echo(f"{len(KINDS) + 1} schemas in schemas/, {changed} of them changed.")
+
+
+# ---------------------------------------------------------------- what a person reads
+
+
+def _print(found: tuple[Diagnostic, ...], form: str) -> None:
+    if form == "json":
+        click.echo(as_json(found))
+        return
+    for one in found:
+        click.echo(as_github(one) if form == "github" else str(one))
+
+
+def _summary(outcome: Outcome, started: float) -> None:
+    errors = sum(one.severity is Severity.ERROR for one in outcome.found)
+    warnings = len(outcome.found) - errors
+    records = f"{len(outcome.briefing.entries)} records, " if outcome.briefing else ""
+    took = time.monotonic() - started
+    _say(f"{records}{_counted(errors, 'error')}, {_counted(warnings, 'warning')} in {took:.1f} s.")
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number or 'no'} {word}s"
+
+
+def _say(text: str) -> None:
+    """Tell a person how it went, apart from the findings that a machine may read."""
+    click.echo(text, err=True)
+
+
+@contextmanager
+def _progress(stage: str) -> Iterator[None]:
+    """Show the stage that runs, where somebody is looking."""
+    is_watched = sys.stderr.isatty()
+    if is_watched:
+        click.echo(f"\r\x1b[K{stage} …", err=True, nl=False)
+    yield
+    if is_watched:
+        click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,305 @@
+"""Entries to one graph: every reference resolved, every backlink derived, everything in order.
+
+What comes out is the `Briefing` that all later rooms read. It is frozen; its order depends on the
+records alone, never on the files they were read from.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
+
+from generator.diagnostics import Diagnostic, Place, error, suggestion, warning
+from generator.kinds import KINDS
+from generator.model import (
+    CITABLE,
+    Actor,
+    Claim,
+    Edition,
+    Judgement,
+    Location,
+    Named,
+    Record,
+    Reference,
+    Settings,
+    proses,
+    references,
+)
+from generator.parse import Entry, Parsed
+from generator.spellings import fold
+from generator.vocabulary import ActorRelation, ClaimRelation, NameKind, Status
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A field of some record that refers to this one."""
+
+    entry: Entry
+    """The record that refers."""
+    where: tuple[str | int, ...]
+    """The way to the field, as in `("versions", 0, "evidence_for", 2)`."""
+
+    @property
+    def field(self) -> str:
+        """The names along the way, without list positions, as in `versions.evidence_for`."""
+        return ".".join(step for step in self.where if isinstance(step, str))
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """All records as one graph."""
+
+    settings: Settings
+    """What the briefing as a whole is."""
+    entries: Mapping[str, Entry]
+    """Every record by its id, kind by kind, each kind in its own order."""
+    backlinks: Mapping[str, tuple[Backlink, ...]]
+    """For each id, the fields that refer to it, in the order of the entries."""
+
+    def of(self, type_: type[R]) -> tuple[R, ...]:
+        """Give every record of a type, in order."""
+        return cast(tuple[R, ...], self._by_type.get(type_, ()))
+
+    @cached_property
+    def _by_type(self) -> dict[type[Record], tuple[Record, ...]]:
+        found: dict[type[Record], list[Record]] = defaultdict(list)
+        for entry in self.entries.values():
+            found[type(entry.record)].append(entry.record)
+        return {type_: tuple(records) for type_, records in found.items()}
+
+    def record(self, record_id: str) -> Record:
+        """Give the record with this id."""
+        return self.entries[record_id].record
+
+    def get(self, type_: type[R], record_id: str) -> R:
+        """Give the record with this id, which is known to be of *type_*."""
+        record = self.entries[record_id].record
+        assert isinstance(record, type_), f"{record_id} is a {type(record).__name__}"
+        return record
+
+    def referring(self, record_id: str, type_: type[R], *fields: str) -> tuple[R, ...]:
+        """Give the records of a type that refer to this one, each once.
+
+        Args:
+            record_id: The record referred to.
+            type_: The type of the records wanted.
+            fields: Names as in `Backlink.field`; none means any field.
+        """
+        found = {
+            link.entry.id: link.entry.record
+            for link in self.backlinks.get(record_id, ())
+            if isinstance(link.entry.record, type_) and (not fields or link.field in fields)
+        }
+        return cast(tuple[R, ...], tuple(found.values()))
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """Every edition, oldest first."""
+        return self.of(Edition)
+
+    @property
+    def edition(self) -> Edition:
+        """The latest edition: the one on the home page."""
+        return self.editions[-1]
+
+
+def link(parsed: Parsed, *, drafts: bool = False) -> tuple[Briefing | None, list[Diagnostic]]:
+    """Join the entries into one graph.
+
+    Args:
+        parsed: What `parse` gave.
+        drafts: Whether records with status draft take part.
+
+    Returns:
+        The graph, or None where there is nothing to join, and what was wrong: duplicate ids,
+        unknown and wrongly typed references, marks in prose that cannot be read, circles, names
+        that two records share.
+    """
+    found: list[Diagnostic] = []
+    known = _by_id(parsed.entries, found)
+    entries = {
+        entry.id: entry
+        for entry in _in_order(known.values())
+        if drafts or entry.record.status is not Status.DRAFT
+    }
+    backlinks: dict[str, list[Backlink]] = defaultdict(list)
+    for entry in entries.values():
+        for reference, text in _references(entry):
+            wrong = _wrong(reference, entries, known)
+            if wrong:
+                place = entry.place_of(text, reference.where)
+                found.append(error(place, wrong[0], wrong[1]))
+            else:
+                backlinks[reference.target].append(Backlink(entry, reference.where))
+    found += _settings_references(parsed, entries, known)
+    found += [one for entry in entries.values() for one in _bad_marks(entry)]
+    found += _circles(entries)
+    found += _shared_names(entries.values())
+    if parsed.settings is None:
+        return None, found
+    if not any(isinstance(entry.record, Edition) for entry in entries.values()):
+        message = "there is no edition; 'briefing new edition 2023-03-01' writes one"
+        place = parsed.settings_document.place() if parsed.settings_document else Place("data")
+        return None, [*found, error(place, "no-edition", message)]
+    frozen = {target: tuple(links) for target, links in backlinks.items()}
+    return Briefing(parsed.settings, MappingProxyType(entries), MappingProxyType(frozen)), found
+
+
+def _by_id(entries: Iterable[Entry], found: list[Diagnostic]) -> dict[str, Entry]:
+    known: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda one: (one.path, one.prefix)):
+        first = known.setdefault(entry.id, entry)
+        if first is not entry:
+            message = f"id '{entry.id}' is taken at {first.place(('id',))}; choose another"
+            found.append(error(entry.place(("id",)), "duplicate-id", message))
+    return known
+
+
+# ---------------------------------------------------------------- order
+
+_ORDER: Mapping[str, Callable[[Any], tuple[Any, ...]]] = {
+    "edition": lambda record: record.as_of.sort_key,
+    "event": lambda record: record.date.sort_key,
+    "claim": lambda record: record.said_on.sort_key,
+    "source": lambda record: record.published_on.sort_key,
+    "correction": lambda record: record.at.sort_key,
+    "question": lambda record: (record.order,),
+    "actor": lambda record: (fold(record.name),),
+    "location": lambda record: (fold(record.name),),
+}
+
+
+def _in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """Sort by kind, then by what orders the kind, then by id."""
+    rank = {kind.name: position for position, kind in enumerate(KINDS)}
+
+    def key(entry: Entry) -> tuple[Any, ...]:
+        order = _ORDER.get(entry.kind.name, lambda record: ())
+        return (rank[entry.kind.name], order(entry.record), entry.id)
+
+    return sorted(entries, key=key)
+
+
+# ---------------------------------------------------------------- references
+
+
+def _references(entry: Entry) -> Iterator[tuple[Reference, str]]:
+    """Yield every reference of a record, in fields and in prose, with the text that makes it."""
+    for reference in references(entry.record):
+        yield reference, reference.target
+    for prose, where in proses(entry.record):
+        for mark in prose.marks():
+            kinds = CITABLE if mark.is_citation else ()
+            yield Reference(mark.target, kinds, where), mark.text
+
+
+def _wrong(
+    reference: Reference, entries: Mapping[str, Entry], known: Mapping[str, Entry]
+) -> tuple[str, str] | None:
+    """Give code and message where a reference does not hold."""
+    target = entries.get(reference.target)
+    wanted = " or ".join(reference.kinds) or "record"
+    if target is None and reference.target in known:
+        message = f"{wanted} '{reference.target}' is a draft; publish it or take the reference out"
+        return "draft-reference", message
+    if target is None:
+        same_kind = (
+            entry.id
+            for entry in entries.values()
+            if not reference.kinds or entry.kind.name in reference.kinds
+        )
+        mend = suggestion(reference.target, same_kind)
+        return "unknown-reference", f"unknown {wanted} '{reference.target}'{mend}"
+    if reference.kinds and target.kind.name not in reference.kinds:
+        message = f"'{reference.target}' is a {target.kind.name}; here stands a {wanted}"
+        return "wrong-kind", message
+    return None
+
+
+def _settings_references(
+    parsed: Parsed, entries: Mapping[str, Entry], known: Mapping[str, Entry]
+) -> Iterator[Diagnostic]:
+    if parsed.settings is None or parsed.settings_document is None:
+        return
+    for reference in references(parsed.settings):
+        wrong = _wrong(reference, entries, known)
+        if wrong:
+            yield error(parsed.settings_document.place(reference.where), wrong[0], wrong[1])
+
+
+def _bad_marks(entry: Entry) -> Iterator[Diagnostic]:
+    """Report what looks like a mark and cannot be read as one."""
+    for prose, where in proses(entry.record):
+        rest = prose
+        for mark in prose.marks():
+            rest = type(prose)(rest.replace(mark.text, "", 1))
+        for start in ("[[", "[@"):
+            if start in rest:
+                message = f"'{start}' opens a mark that is not closed; write [[id]] or [@id]"
+                yield error(entry.place_of(start, where), "bad-mark", message)
+
+
+# ---------------------------------------------------------------- circles
+
+
+def _parents(record: Record) -> tuple[str, ...]:
+    """Give the records that must not lead back to this one."""
+    if isinstance(record, Location):
+        return (record.parent,) if record.parent else ()
+    if isinstance(record, Edition):
+        return (record.previous,) if record.previous else ()
+    if isinstance(record, Actor):
+        upward = (ActorRelation.PART_OF, ActorRelation.SUBORDINATE_TO)
+        return tuple(one.actor for one in record.relations if one.type in upward)
+    if isinstance(record, Claim):
+        onward = (ClaimRelation.SUPERSEDES, ClaimRelation.RESTATES)
+        return tuple(one.claim for one in record.relations if one.type in onward)
+    if isinstance(record, Judgement):
+        return tuple(target for version in record.versions for target in version.evidence_for)
+    return ()
+
+
+def _circles(entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
+    """Report each circle once, at the first of its records."""
+    done: set[str] = set()
+    for start in entries:
+        path: list[str] = []
+        stack = [iter((start,))]
+        while stack:
+            step = next(stack[-1], None)
+            if step is None:
+                stack.pop()
+                if path:
+                    done.add(path.pop())
+            elif step in path:
+                circle = [*path[path.index(step) :], step]
+                message = f"goes in a circle: {' -> '.join(circle)}; cut one of its references"
+                yield error(entries[step].place(), "reference-circle", message)
+            elif step in entries and step not in done:
+                path.append(step)
+                stack.append(iter(_parents(entries[step].record)))
+
+
+def _shared_names(entries: Iterable[Entry]) -> Iterator[Diagnostic]:
+    """Warn where two records of a kind go by one name: a reader could not tell them apart."""
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        record = entry.record
+        if not isinstance(record, Named):
+            continue
+        texts = [(record.name, ("name",))] + [
+            (name.text, ("names", index, "text"))
+            for index, name in enumerate(record.names)
+            if name.kind is not NameKind.MISSPELLING
+        ]
+        for text, where in texts:
+            other = first.setdefault((entry.kind.name, fold(text)), entry)
+            if other is not entry:
+                message = f"name '{text}' is also a name of '{other.id}'; add what tells them apart"
+                yield warning(entry.place(where), "shared-name", message)

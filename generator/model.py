@@ -1,0 +1,989 @@
+"""The records as frozen types: what each kind holds and what every field means.
+
+Shape only: a record knows its own fields and the laws inside it. What holds between records lives
+in `link` (references) and `rules` (laws of the trade). The sentence under each field is its meaning
+everywhere: in the editor's hover, in the JSON Schemas and on the data reference page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from generator.dates import Date
+from generator.vocabulary import (
+    ActorKind,
+    ActorRelation,
+    Basis,
+    Bearing,
+    ClaimRelation,
+    Confidence,
+    ConnectionKind,
+    ConnectionStatus,
+    ControlBasis,
+    CorrectionKind,
+    Credibility,
+    EventKind,
+    IndicatorStatus,
+    LocationKind,
+    NameKind,
+    Qualifier,
+    Rating,
+    Reliability,
+    ScenarioKind,
+    SourceKind,
+    Status,
+    Trend,
+)
+
+# ---------------------------------------------------------------- the types of single values
+
+RESERVED_IDS = frozenset(
+    ["index", "con", "prn", "aux", "nul"]
+    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
+)
+"""Ids that would hide an index page or that some file systems cannot store."""
+
+
+def _not_reserved(text: str) -> str:
+    if text in RESERVED_IDS:
+        raise PydanticCustomError("reserved_id", "'{id}' is reserved; choose another", {"id": text})
+    return text
+
+
+def _one_line(text: object) -> object:
+    """Fold the line breaks of YAML's block texts: a `Line` is one line whatever its layout."""
+    return " ".join(text.split()) if isinstance(text, str) else text
+
+
+def _web_address(text: str) -> str:
+    """Let through addresses that can stand in a link without surprise; nothing else."""
+    try:
+        parts = urlsplit(text)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if parts.scheme not in ("http", "https") or not host:
+        reason = "needs http:// or https:// and a host"
+    elif parts.username is not None or parts.password is not None:
+        reason = "must not carry a user name or password"
+    elif not text.isascii() or not re.fullmatch(r"[a-z0-9.-]+", host):
+        reason = "must be plain ASCII; percent-encode the path and write the host in punycode"
+    elif re.search(r"[\s<>\"'\\^`{|}]", text):
+        reason = "holds a character that must be percent-encoded"
+    else:
+        return text
+    raise PydanticCustomError("web_address", "'{text}' {reason}", {"text": text, "reason": reason})
+
+
+Id = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
+    AfterValidator(_not_reserved),
+]
+Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=1200)]
+Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Number = Annotated[int | float, Field(union_mode="left_to_right", allow_inf_nan=False)]
+
+
+MARK = re.compile(r"\[\[(?P<link>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]+))?\]\]|\[@(?P<cite>[^\[\]\n]+)\]")
+"""The two marks of prose: `[[id]]` or `[[id|words]]` links a record, `[@id]` cites one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark for another record found in prose."""
+
+    text: str
+    """The mark as written."""
+    target: str
+    """The id it names."""
+    is_citation: bool
+    """Whether it cites, or links."""
+
+
+class Prose(str):
+    """Text in a small Markdown subset that may link records and cite claims and sources.
+
+    `[[id]]` or `[[id|words]]` links a record; `[@id]` cites a claim or a source. Raw HTML is text.
+    """
+
+    __slots__ = ()
+
+    def marks(self) -> Iterator[Mark]:
+        """Yield the marks for other records, in the order of the text."""
+        for found in MARK.finditer(self):
+            yield Mark(found[0], found["link"] or found["cite"] or "", found["cite"] is not None)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate as non-empty text."""
+        text = core_schema.str_schema(min_length=1, max_length=20_000, strip_whitespace=True)
+        return core_schema.no_info_after_validator_function(
+            cls, text, serialization=core_schema.to_string_ser_schema()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RefTo:
+    """Marks a field whose text is the id of another record."""
+
+    kinds: tuple[str, ...] = ()
+    """The kinds of record that may stand there; none means any kind."""
+
+
+SourceId = Annotated[Id, RefTo(("source",))]
+ClaimId = Annotated[Id, RefTo(("claim",))]
+ActorId = Annotated[Id, RefTo(("actor",))]
+LocationId = Annotated[Id, RefTo(("location",))]
+EventId = Annotated[Id, RefTo(("event",))]
+JudgementId = Annotated[Id, RefTo(("judgement",))]
+ScenarioId = Annotated[Id, RefTo(("scenario",))]
+IndicatorId = Annotated[Id, RefTo(("indicator",))]
+AssumptionId = Annotated[Id, RefTo(("assumption",))]
+QuestionId = Annotated[Id, RefTo(("question",))]
+ScaleId = Annotated[Id, RefTo(("scale",))]
+EditionId = Annotated[Id, RefTo(("edition",))]
+EvidenceId = Annotated[Id, RefTo(("claim", "event", "judgement"))]
+AnyId = Annotated[Id, RefTo()]
+
+
+class Part(BaseModel):
+    """A piece of a record: frozen, without unknown fields."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        val_json_bytes="utf8",
+    )
+
+
+class Record(Part):
+    """What every record has."""
+
+    id: Id
+    """Lower-case ASCII slug, unique over all records, stable for ever: it is the address."""
+    status: Status = Status.PUBLISHED
+    """Where the record stands: a draft is not published; a retracted record keeps its address."""
+    note: Line | None = None
+    """Remark for maintainers; readers do not see it."""
+
+    @property
+    def label(self) -> str:
+        """The record's name or opening words, as shown in links and lists."""
+        raise NotImplementedError
+
+
+# ---------------------------------------------------------------- names and codes
+
+
+class Name(Part):
+    """One name of an actor or a location."""
+
+    text: Line
+    """The name as written in its language and script."""
+    language: Language
+    """Language as a BCP 47 tag; a romanised name carries its script, as in `uk-Latn`."""
+    kind: NameKind = NameKind.OFFICIAL
+    """What the name is to its bearer."""
+    valid: Date | None = None
+    """When the name was in use."""
+    source: SourceId | None = None
+    """The source in which the name was seen."""
+
+
+class Code(Part):
+    """An identifier in somebody else's register."""
+
+    scheme: Literal["iso-3166-1", "iso-3166-2", "katotth", "geonames", "wikidata"]
+    """The register."""
+    value: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
+    """The identifier as the register writes it."""
+    source: SourceId | None = None
+    """The source in which the code was looked up."""
+
+
+class Named(Record):
+    """What actors and locations have in common: names, codes, an account in prose."""
+
+    name: Line
+    """The name this briefing uses."""
+    names: tuple[Name, ...] = ()
+    """Every other name: native, former, alias, misspelling; search finds them all."""
+    codes: tuple[Code, ...] = ()
+    """Identifiers in public registers."""
+    summary: Prose | None = None
+    """What the reader should know first, with citations."""
+
+    @property
+    def label(self) -> str:
+        """The name this briefing uses."""
+        return self.name
+
+
+# ---------------------------------------------------------------- sources and claims
+
+
+class Source(Record):
+    """Something published that claims are taken from."""
+
+    kind: SourceKind
+    """What the source is."""
+    title: Line
+    """Its title, or a description in square brackets where it has none."""
+    publisher: ActorId
+    """Who published it."""
+    authors: tuple[Line, ...] = ()
+    """Names of its authors and contributors as the source gives them."""
+    url: Url | None = None
+    """Where it was published."""
+    archive_url: Url | None = None
+    """A lasting copy."""
+    published_on: Date
+    """When it was published; `unknown` where it does not say."""
+    accessed_on: Date | None = None
+    """When it was read for this briefing."""
+    language: Language = "en"
+    """Its language."""
+    reliability: Reliability = Reliability.F
+    """How far the source can be relied on; F where that cannot be judged."""
+    reliability_reason: Line | None = None
+    """Why it has that grade."""
+    description: Prose | None = None
+    """Its access, age, completeness and bias (ICD 206, source descriptor)."""
+    origin: Id | None = None
+    """Independence group: sources that draw on one origin share it; by default the publisher."""
+    side: ActorId | None = None
+    """The side it belongs to."""
+    licence: Line | None = None
+    """The terms under which it may be used."""
+
+    @property
+    def label(self) -> str:
+        """The title."""
+        return self.title
+
+
+class Quantity(Part):
+    """A number as it was stated, with its own qualifier."""
+
+    value: Number
+    """The number."""
+    unit: Line
+    """What is counted or measured, as in `civilians` or `miles`."""
+    qualifier: Qualifier = Qualifier.EXACT
+    """How exactly it was stated."""
+    low: Number | None = None
+    """Lower bound, where one was stated."""
+    high: Number | None = None
+    """Upper bound, where one was stated."""
+    subset_of: ClaimId | None = None
+    """The claim whose number this one is a part of."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Quantity:
+        low = self.value if self.low is None else self.low
+        high = self.value if self.high is None else self.high
+        if not low <= self.value <= high:
+            raise PydanticCustomError(
+                "disordered", "low, value and high are not in order; check the three numbers"
+            )
+        return self
+
+
+class RelatedClaim(Part):
+    """How this claim bears on another."""
+
+    type: ClaimRelation
+    """The relation."""
+    claim: ClaimId
+    """The other claim."""
+    note: Line | None = None
+    """What exactly is disputed, qualified or confirmed; readers see it."""
+
+
+class Claim(Record):
+    """One statement by one speaker in one source."""
+
+    text: Line
+    """What is claimed, in our words, as one sentence."""
+    quote: Line | None = None
+    """A short phrase of the original where its words matter, without quotation marks."""
+    quote_language: Language | None = None
+    """Language of the quotation where it is not the source's."""
+    speaker: ActorId
+    """Who says so: a person or body, an unnamed speaker's record, or the outlet itself."""
+    speaker_role: Line | None = None
+    """What the speaker was at the time, as the source says."""
+    said_on: Date
+    """When it was said; `unknown` where the source does not tell."""
+    medium: Line | None = None
+    """On which medium or occasion it was said."""
+    addressee: ActorId | None = None
+    """To whom it was said."""
+    source: SourceId
+    """Where it was read."""
+    locator: Line
+    """Where in the source, as in `paragraph 8`."""
+    basis: Basis
+    """Whether the source reports a speaker or says it in its own voice."""
+    hedges: tuple[Line, ...] = ()
+    """Words with which the speaker limited the statement, as in `apparently`."""
+    credibility: Credibility = Credibility.CANNOT_BE_JUDGED
+    """How far the claim is confirmed by others; 6 where that cannot be judged."""
+    credibility_reason: Line | None = None
+    """Why it has that grade."""
+    about: tuple[AnyId, ...] = ()
+    """The records that the claim is about."""
+    quantities: tuple[Quantity, ...] = ()
+    """Numbers the claim states."""
+    relations: tuple[RelatedClaim, ...] = ()
+    """How it bears on other claims; the other side is derived."""
+
+    @property
+    def label(self) -> str:
+        """The claim itself."""
+        return self.text
+
+
+# ---------------------------------------------------------------- actors and locations
+
+
+class Role(Part):
+    """What a person is somewhere."""
+
+    title: Line
+    """The role."""
+    of: ActorId | None = None
+    """Where."""
+    valid: Date | None = None
+    """When."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that say so."""
+    source: SourceId | None = None
+    """The source that says so, where there is no claim of its own."""
+
+
+class RelatedActor(Part):
+    """How this actor stands to another."""
+
+    type: ActorRelation
+    """The relation, read from this actor to the other."""
+    actor: ActorId
+    """The other actor."""
+    valid: Date | None = None
+    """When."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that say so."""
+    source: SourceId | None = None
+    """The source that says so, where there is no claim of its own."""
+    note: Line | None = None
+    """What a reader should know about it."""
+
+
+class Actor(Named):
+    """A person or body that acts, speaks or is spoken of."""
+
+    kind: ActorKind
+    """What the actor is."""
+    side: ActorId | None = None
+    """The belligerent it belongs to; none for outlets, experts and civilians."""
+    description: Line | None = None
+    """A few words after the name, as in `adviser to the president`."""
+    country: Country | None = None
+    """ISO 3166-1 alpha-2 code."""
+    symbol: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9*-]{10,30}$")] | None = None
+    """APP-6 symbol identification code."""
+    roles: tuple[Role, ...] = ()
+    """What a person is, and where."""
+    relations: tuple[RelatedActor, ...] = ()
+    """How the actor stands to others; the other side is derived."""
+
+
+class Coordinates(Part):
+    """A point on the ground, and how it is known. Never a guess."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    """Degrees north, WGS 84."""
+    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    """Degrees east, WGS 84."""
+    precision_m: Annotated[int, Field(gt=0)]
+    """How far the true centre may lie from the point, in metres."""
+    source: SourceId
+    """Where the coordinates were looked up."""
+
+
+class Control(Part):
+    """Who held a place, on one date, on one ground."""
+
+    as_of: Date
+    """The date it is said of."""
+    holder: ActorId | None = None
+    """Who held it; none where it was contested or unknown."""
+    basis: ControlBasis
+    """Whether it was assessed, claimed by a side, contested or unknown."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that say so."""
+    note: Line | None = None
+    """What a reader should know about it."""
+
+
+class Connection(Part):
+    """What leads from here to another place, as far as it was stated."""
+
+    to: LocationId
+    """The other place."""
+    kind: ConnectionKind
+    """Road, rail, river; or only the direction in which the place lies."""
+    bearing: Bearing | None = None
+    """The direction as the source states it."""
+    status: ConnectionStatus = ConnectionStatus.UNKNOWN
+    """In what state it was said to be."""
+    as_of: Date | None = None
+    """When it was said to be in that state."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that say so."""
+    note: Line | None = None
+    """What a reader should know about it."""
+
+
+class Location(Named):
+    """A place, region, route or piece of terrain."""
+
+    kind: LocationKind
+    """What the location is."""
+    parent: LocationId | None = None
+    """The location it lies in."""
+    coordinates: Coordinates | None = None
+    """Where it is; absent where no source gives it."""
+    control: tuple[Control, ...] = ()
+    """Who held it, over time."""
+    connections: tuple[Connection, ...] = ()
+    """Where one gets from here, as far as it was stated."""
+    significance: Prose | None = None
+    """Why the place matters, with citations."""
+
+
+# ---------------------------------------------------------------- events
+
+
+class Participant(Part):
+    """Who took part in an event, and how."""
+
+    actor: ActorId
+    """Who."""
+    role: Line
+    """As what, as in `attacker` or `speaker`."""
+
+
+class Figure(Part):
+    """A number about an event, as a range where accounts differ."""
+
+    name: Line
+    """What is counted."""
+    best: Number | None = None
+    """The best estimate."""
+    low: Number | None = None
+    """The lowest credible account."""
+    high: Number | None = None
+    """The highest credible account."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims it rests on."""
+
+
+class Event(Record):
+    """Something that happened, or is said to have happened."""
+
+    title: Line
+    """What happened, in a few words."""
+    kind: EventKind
+    """What kind of event."""
+    date: Date
+    """When, as exactly as is known."""
+    locations: tuple[LocationId, ...] = ()
+    """Where."""
+    actors: tuple[Participant, ...] = ()
+    """Who took part."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that tell of it; at least one."""
+    figures: tuple[Figure, ...] = ()
+    """Numbers about it."""
+    summary: Prose | None = None
+    """What happened, with citations."""
+
+    @property
+    def label(self) -> str:
+        """The title."""
+        return self.title
+
+
+# ---------------------------------------------------------------- judgement
+
+
+class ScaleTerm(Part):
+    """One term of a probability scale."""
+
+    term: Line
+    """The term."""
+    low: Annotated[int, Field(ge=0, le=100)]
+    """Lower bound in per cent."""
+    high: Annotated[int, Field(ge=0, le=100)]
+    """Upper bound in per cent."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ScaleTerm:
+        if self.low > self.high:
+            raise PydanticCustomError("disordered", "low is above high; swap them")
+        return self
+
+
+class Scale(Record):
+    """A scale of words of likelihood. The word is stored; the range is derived from here."""
+
+    name: Line
+    """Its name."""
+    standard: Line
+    """The standard and paragraph it comes from."""
+    description: Prose | None = None
+    """What a reader should know, as that its bands touch or leave gaps."""
+    terms: tuple[ScaleTerm, ...]
+    """Its terms, from the least likely to the most."""
+
+    @property
+    def label(self) -> str:
+        """The name."""
+        return self.name
+
+    def term(self, text: str) -> ScaleTerm | None:
+        """Give the term with this text, or None."""
+        return next((term for term in self.terms if term.term == text), None)
+
+    def terms_for(self, percent: float) -> tuple[ScaleTerm, ...]:
+        """Give the terms whose range holds *percent*: none in a gap, two where bands touch."""
+        return tuple(term for term in self.terms if term.low <= percent <= term.high)
+
+
+class Likelihood(Part):
+    """A likelihood as a term of a named scale; the scales differ in what a word means."""
+
+    scale: ScaleId
+    """The scale."""
+    term: Line
+    """The term."""
+
+
+class JudgementVersion(Part):
+    """A judgement as one edition states it."""
+
+    edition: EditionId
+    """The edition."""
+    text: Line
+    """The judgement, in one or two sentences, without a statement of confidence."""
+    likelihood: Likelihood | None = None
+    """How likely; absent where the author does not say."""
+    confidence: Confidence
+    """How sure its author is; `not-stated` where the author does not say."""
+    confidence_reason: Prose | None = None
+    """Why."""
+    evidence_for: tuple[EvidenceId, ...] = ()
+    """The claims, events and judgements it rests on."""
+    evidence_against: tuple[EvidenceId, ...] = ()
+    """The claims, events and judgements that speak against it."""
+    no_evidence: Line | None = None
+    """Why it has no evidence of its own, where it has none."""
+    assumptions: tuple[AssumptionId, ...] = ()
+    """What it takes for granted."""
+    alternatives: tuple[Prose, ...] = ()
+    """What else could be the case."""
+    would_change: tuple[IndicatorId, ...] = ()
+    """The indicators that would change it."""
+    horizon: Date | None = None
+    """Until when it speaks."""
+    change_reason: Prose | None = None
+    """Why it differs from the version before."""
+
+
+class Judgement(Record):
+    """A conclusion: ours or attributed to an actor, with a version per edition."""
+
+    title: Line
+    """What it is about, in a few words."""
+    author: ActorId
+    """Whose judgement it is."""
+    about: tuple[AnyId, ...] = ()
+    """The records it is about."""
+    versions: Annotated[tuple[JudgementVersion, ...], Field(min_length=1)]
+    """What each edition states, oldest first."""
+
+    @property
+    def label(self) -> str:
+        """The title."""
+        return self.title
+
+    @property
+    def latest(self) -> JudgementVersion:
+        """The version of the latest edition that states it."""
+        return self.versions[-1]
+
+    def version(self, edition: str) -> JudgementVersion | None:
+        """Give what an edition states, or None where it does not."""
+        return next((one for one in self.versions if one.edition == edition), None)
+
+
+class Scenario(Record):
+    """A way in which things may go."""
+
+    title: Line
+    """Its name."""
+    kind: ScenarioKind
+    """Its place among the others."""
+    description: Prose
+    """How it would go, with citations."""
+    likelihood: Likelihood | None = None
+    """How likely; absent where that is not judged."""
+    horizon: Date | None = None
+    """Until when."""
+    drivers: tuple[Prose, ...] = ()
+    """What would bring it about."""
+    about: tuple[AnyId, ...] = ()
+    """The records it is about."""
+
+    @property
+    def label(self) -> str:
+        """The title."""
+        return self.title
+
+
+class Observation(Part):
+    """How far an indicator had been seen at an edition."""
+
+    edition: EditionId
+    """The edition."""
+    status: IndicatorStatus
+    """How far it had been seen."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that show it."""
+    note: Line | None = None
+    """What a reader should know about it."""
+
+
+class Indicator(Record):
+    """Something observable that would tell which way things go."""
+
+    text: Line
+    """What to watch for."""
+    observable_via: Line
+    """Where it would be seen."""
+    points_to: tuple[ScenarioId, ...] = ()
+    """The scenarios it points to."""
+    observations: tuple[Observation, ...] = ()
+    """What was seen, edition by edition."""
+
+    @property
+    def label(self) -> str:
+        """What to watch for."""
+        return self.text
+
+
+class Gap(Record):
+    """Something we do not know and would need to."""
+
+    question: Line
+    """What is not known."""
+    why: Prose
+    """Why it matters."""
+    limits: tuple[JudgementId, ...] = ()
+    """The judgements it limits."""
+    observable_via: Line | None = None
+    """Where an answer could be found."""
+    opened: EditionId
+    """The edition that first named it."""
+    closed: EditionId | None = None
+    """The edition by which it was answered."""
+    closed_by: tuple[ClaimId, ...] = ()
+    """The claims that answered it."""
+    about: tuple[AnyId, ...] = ()
+    """The records it is about."""
+
+    @property
+    def label(self) -> str:
+        """The question."""
+        return self.question
+
+
+class Assumption(Record):
+    """Something taken for granted, and what follows if it is wrong."""
+
+    text: Line
+    """What is taken for granted."""
+    basis: Prose | None = None
+    """Why that seems reasonable."""
+    if_wrong: Prose
+    """What follows if it is wrong."""
+
+    @property
+    def label(self) -> str:
+        """What is taken for granted."""
+        return self.text
+
+
+class Hypothesis(Part):
+    """One explanation or outcome of a matrix."""
+
+    key: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]{0,7}$")]
+    """Short name, as in `H1`."""
+    text: Line
+    """What it says."""
+
+
+class MatrixRow(Part):
+    """One piece of evidence against every hypothesis."""
+
+    evidence: EvidenceId
+    """The claim, event or judgement."""
+    ratings: dict[str, Rating]
+    """How it stands to each hypothesis."""
+    note: Line | None = None
+    """Why it is rated so."""
+
+
+class Matrix(Record):
+    """An analysis of competing hypotheses (Heuer 1999, chapter 8)."""
+
+    question: Line
+    """The question."""
+    edition: EditionId
+    """The edition it belongs to."""
+    hypotheses: Annotated[tuple[Hypothesis, ...], Field(min_length=2)]
+    """The hypotheses, shutting each other out."""
+    rows: tuple[MatrixRow, ...]
+    """The evidence."""
+    conclusion: Prose | None = None
+    """What follows from it, with citations."""
+
+    @property
+    def label(self) -> str:
+        """The question."""
+        return self.question
+
+    @model_validator(mode="after")
+    def _complete(self) -> Matrix:
+        keys = [one.key for one in self.hypotheses]
+        for row in self.rows:
+            if set(row.ratings) != set(keys) or len(set(keys)) != len(keys):
+                raise PydanticCustomError(
+                    "incomplete_matrix",
+                    "row '{row}' must rate each of {keys} once",
+                    {"row": row.evidence, "keys": ", ".join(keys)},
+                )
+        return self
+
+    def inconsistency(self) -> dict[str, int]:
+        """Give each hypothesis its inconsistency: I counts 1, II counts 2; least is best."""
+        weight = {Rating.INCONSISTENT: 1, Rating.VERY_INCONSISTENT: 2}
+        return {
+            one.key: sum(weight.get(row.ratings[one.key], 0) for row in self.rows)
+            for one in self.hypotheses
+        }
+
+
+# ---------------------------------------------------------------- the briefing document
+
+
+class Question(Record):
+    """A question of the explainer and its cited answer."""
+
+    heading: Line
+    """The question."""
+    order: int
+    """Its place among the others."""
+    answer: Prose
+    """The answer, with citations."""
+    about: tuple[AnyId, ...] = ()
+    """The records it is about."""
+
+    @property
+    def label(self) -> str:
+        """The question."""
+        return self.heading
+
+
+class Outlook(Part):
+    """Where the situation went since the edition before."""
+
+    trend: Trend
+    """The direction."""
+    reason: Prose
+    """Why."""
+
+
+class Edition(Record):
+    """A dated issue of the briefing."""
+
+    title: Line
+    """Its title."""
+    as_of: Date
+    """The date whose situation it describes."""
+    information_cutoff: Date
+    """The date of the latest evidence admitted."""
+    published_at: Date
+    """The date it was issued."""
+    previous: EditionId | None = None
+    """The edition before."""
+    bottom_line: Prose
+    """The main message first, in at most 60 words."""
+    situation: Outlook
+    """Where the situation went since the edition before."""
+    key_judgements: tuple[JudgementId, ...] = ()
+    """The judgements that matter most, in order."""
+    takeaways: tuple[Prose, ...] = ()
+    """What to remember, one sentence each, each with a citation."""
+    questions: tuple[QuestionId, ...] = ()
+    """The questions it answers."""
+    source_summary: Prose | None = None
+    """What the edition as a whole rests on (ICD 206, source summary statement)."""
+
+    @property
+    def label(self) -> str:
+        """The title."""
+        return self.title
+
+
+class Correction(Record):
+    """A change to something already published."""
+
+    kind: CorrectionKind
+    """What kind of change."""
+    record: AnyId
+    """The record that was changed."""
+    was: Line
+    """What it said."""
+    now: Line
+    """What it says."""
+    why: Line
+    """Why."""
+    at: Date
+    """When."""
+    by: ActorId
+    """By whom."""
+
+    @property
+    def label(self) -> str:
+        """The kind, and what it says now."""
+        return f"{self.kind.label.capitalize()}: {self.now}"
+
+
+class Settings(Part):
+    """What the briefing as a whole is: the file `data/briefing.yml`."""
+
+    title: Line
+    """The title of the site."""
+    conflict: Line
+    """The conflict it covers, in a few words."""
+    description: Line
+    """One sentence for search engines and the home page."""
+    author: ActorId
+    """Who writes it: judgements by this actor are our own."""
+    sides: Annotated[tuple[ActorId, ...], Field(min_length=1, max_length=4)]
+    """The belligerents, in the order in which they get their colours."""
+    scale: ScaleId
+    """The scale of likelihood used for our own judgements."""
+    focus: LocationId | None = None
+    """The location at the centre of the briefing."""
+    home_actors: tuple[ActorId, ...] = ()
+    """The actors to name on the home page; all of them stand in the register."""
+
+
+# ---------------------------------------------------------------- finding references
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An id found in a field of a record."""
+
+    target: str
+    """The id."""
+    kinds: tuple[str, ...]
+    """The kinds that may stand there; none means any."""
+    where: tuple[str | int, ...]
+    """The way to the field."""
+
+
+CITABLE = ("claim", "source")
+"""The kinds that `[@id]` may cite."""
+
+
+def references(part: Part, where: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+    """Yield every id that a field of *part* refers to, in the order of the fields."""
+    for name, (mark, is_nested) in _plan(type(part)).items():
+        value = getattr(part, name)
+        if value is None:
+            continue
+        items = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
+        for index, item in items:
+            here = (*where, name) if index is None else (*where, name, index)
+            if mark:
+                yield Reference(item, mark.kinds, here)
+            elif is_nested:
+                yield from references(item, here)
+
+
+def proses(part: Part, where: tuple[str | int, ...] = ()) -> Iterator[tuple[Prose, tuple[str | int, ...]]]:
+    """Yield every text in prose that *part* holds, with the way to it, in the order of fields."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        items = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
+        for index, item in items:
+            here = (*where, name) if index is None else (*where, name, index)
+            if isinstance(item, Prose):
+                yield item, here
+            elif isinstance(item, Part):
+                yield from proses(item, here)
+
+
+@cache
+def _plan(model: type[Part]) -> dict[str, tuple[RefTo | None, bool]]:
+    """Give the fields of *model* that hold an id or nested parts."""
+    plan = {}
+    for name, field in model.model_fields.items():
+        marks = [mark for mark in field.metadata if isinstance(mark, RefTo)]
+        mark, is_nested = _inside(field.annotation)
+        mark = marks[0] if marks else mark
+        if mark or is_nested:
+            plan[name] = (mark, is_nested)
+    return plan
+
+
+def _inside(annotation: Any) -> tuple[RefTo | None, bool]:
+    """Tell whether an annotation holds a reference mark, or parts, at any depth."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return None, True
+    if get_origin(annotation) is Annotated:
+        marks = [mark for mark in get_args(annotation)[1:] if isinstance(mark, RefTo)]
+        return (marks[0], False) if marks else _inside(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType, tuple):
+        for inner in get_args(annotation):
+            mark, is_nested = _inside(inner)
+            if mark or is_nested:
+                return mark, is_nested
+    return None, False

@@ -1,0 +1,38 @@
+"""One page of the site as a plan: where it goes, which template makes it, from what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.kinds import Kind
+from generator.model import Record
+from generator.urls import page_url
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the site, before it is rendered."""
+
+    path: str
+    """Its Markdown file, relative to the pages' folder."""
+    template: str
+    """The template that makes it, relative to `templates/pages/`."""
+    title: str
+    """Its title, as plain text."""
+    description: str = ""
+    """One sentence for search engines and link previews, as plain text."""
+    source: str | None = None
+    """The file in which the maintainer finds what it shows, relative to the project."""
+    kind: Kind | None = None
+    """The kind of record that it shows, or lists."""
+    record: Record | None = None
+    """The record that it shows."""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    """What the template gets by name, beside the page and the briefing."""
+
+    @property
+    def url(self) -> str:
+        """Its address from the site's root."""
+        return page_url(self.path)

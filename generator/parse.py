@@ -1,0 +1,275 @@
+"""Documents to typed entries: all errors of all files at once, in our words.
+
+The types check shapes with pydantic; this room turns what pydantic says into sentences that name the
+thing and the mend, each at the place of the value in its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from generator.diagnostics import Diagnostic, Place, error, suggestion
+from generator.kinds import BY_PLURAL, KINDS, Kind
+from generator.model import Part, Record, Settings
+from generator.yamlfile import Document, Location
+
+SETTINGS_FILE = "briefing.yml"
+"""The one file that lies in no kind's folder."""
+
+T = TypeVar("T", bound=Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record, its kind, and where it was written."""
+
+    kind: Kind
+    record: Record
+    document: Document
+    prefix: Location = ()
+    """The way to the record inside its file: empty, or its position in the list."""
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def path(self) -> str:
+        """The file that holds the record, relative to the project."""
+        return self.document.path
+
+    def place(self, where: Location = ()) -> Place:
+        """Give the place of a field of the record, or of the record."""
+        return self.document.place((*self.prefix, *where))
+
+    def place_of(self, text: str, where: Location) -> Place:
+        """Give the place of *text* inside a field of the record."""
+        return self.document.place_of(text, (*self.prefix, *where))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What the documents hold: entries in the order of the files, and the settings."""
+
+    entries: tuple[Entry, ...]
+    settings: Settings | None
+    settings_document: Document | None
+
+
+def parse(documents: Iterable[Document], folder: str) -> tuple[Parsed, list[Diagnostic]]:
+    """Give every well-formed record of the documents.
+
+    Args:
+        documents: What `yamlfile.load_files` gave.
+        folder: The folder of records, whose sub-folders are the kinds.
+
+    Returns:
+        The entries and settings that could be typed, and a finding for everything that could not.
+    """
+    entries: list[Entry] = []
+    found: list[Diagnostic] = []
+    settings: Settings | None = None
+    settings_document: Document | None = None
+    for document in documents:
+        parts = document.path.removeprefix(f"{folder}/").split("/")
+        if parts == [SETTINGS_FILE]:
+            settings_document = document
+            settings = _typed(Settings, document, (), found)
+        elif kind := BY_PLURAL.get(parts[0]) if len(parts) > 1 else None:
+            entries += _entries(kind, document, parts[-1].removesuffix(".yml"), found)
+        else:
+            found.append(_stray(document, folder, parts))
+    if settings_document is None:
+        place = Place(f"{folder}/{SETTINGS_FILE}")
+        message = "is missing; 'briefing new briefing' writes one"
+        found.append(error(place, "missing-settings", message))
+    return Parsed(tuple(entries), settings, settings_document), found
+
+
+def _stray(document: Document, folder: str, parts: list[str]) -> Diagnostic:
+    known = [kind.plural for kind in KINDS]
+    near = get_close_matches(parts[0], known, n=1) if len(parts) > 1 else []
+    mend = f"did you mean '{folder}/{near[0]}'?" if near else f"one of: {', '.join(known)}"
+    message = f"folder '{parts[0]}' is no kind of record; {mend}"
+    if len(parts) == 1:
+        message = f"'{parts[0]}' lies in no kind's folder; move it to one of: {', '.join(known)}"
+    return error(Place(document.path), "unknown-kind", message)
+
+
+def _entries(
+    kind: Kind, document: Document, stem: str, found: list[Diagnostic]
+) -> Iterator[Entry]:
+    """Yield the entries of one file: a single record, or a list of records."""
+    root = document.root
+    if root.items is not None:
+        for index in range(len(root.items)):
+            record = _typed(kind.type, document, (index,), found)
+            if record:
+                yield Entry(kind, record, document, (index,))
+        return
+    record = _typed(kind.type, document, (), found)
+    if record is None:
+        return
+    if record.id != stem:
+        message = f"id '{record.id}' differs from the file name; rename the file '{record.id}.yml'"
+        found.append(error(document.place(("id",)), "file-name", message))
+    yield Entry(kind, record, document)
+
+
+def _typed(
+    model: type[T], document: Document, prefix: Location, found: list[Diagnostic]
+) -> T | None:
+    data = document.node(prefix).plain()
+    if not isinstance(data, dict):
+        message = f"a {model.__name__.lower()} is a mapping of fields; write 'field: value' lines"
+        found.append(error(document.place(prefix), "wrong-type", message))
+        return None
+    try:
+        return model.model_validate(_without_nothing(data))
+    except ValidationError as problem:
+        found += [_diagnostic(one, model, document, prefix) for one in problem.errors()]
+        return None
+
+
+def _without_nothing(data: Any) -> Any:
+    """Drop keys without a value: `url:` with nothing behind it is the same as no `url`."""
+    if isinstance(data, dict):
+        return {key: _without_nothing(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [_without_nothing(value) for value in data]
+    return data
+
+
+# ---------------------------------------------------------------- pydantic's findings in our words
+
+
+def _diagnostic(
+    problem: ErrorDetails, model: type[Part], document: Document, prefix: Location
+) -> Diagnostic:
+    where = (*prefix, *problem["loc"])
+    name = ".".join(str(step) for step in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        place = document.key_place(where)
+        known = _fields_at(model, problem["loc"][:-1])
+        last = str(where[-1])
+        mend = suggestion(last, known) or f"; known here: {', '.join(known)}"
+        return error(place, "unknown-key", f"unknown key '{last}'{mend}")
+    if problem["type"] == "missing":
+        place = document.place(where[:-1])
+        holder = _holder(document, where[:-1], model)
+        return error(place, "missing-field", f"{holder} has no '{where[-1]}'; add it")
+    code, message = _worded(problem)
+    return error(document.place(where), code, f"'{name}' {message}" if name else message)
+
+
+def _holder(document: Document, where: Location, model: type[Part]) -> str:
+    """Name the record or the part of it that lacks a field."""
+    node = document.node(where)
+    name = node.fields.get("id") if node.fields else None
+    if name is not None and name.value:
+        return f"{model.__name__.lower()} '{name.value}'"
+    inner = [str(step) for step in where if isinstance(step, str)]
+    return f"'{inner[-1]}'" if inner else f"this {model.__name__.lower()}"
+
+
+def _fields_at(model: type[Part], where: Location) -> list[str]:
+    """Give the names of the fields that stand at *where* inside *model*."""
+    current: Any = model
+    for step in where:
+        if isinstance(step, str) and isinstance(current, type) and step in current.model_fields:
+            current = _part_in(current.model_fields[step].annotation) or current
+    return list(current.model_fields)
+
+
+def _part_in(annotation: Any) -> type[Part] | None:
+    """Give the part that an annotation holds at any depth, or None."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        part = _part_in(inner)
+        if part:
+            return part
+    return None
+
+
+_TYPE_MESSAGES: Mapping[str, tuple[str, str]] = {
+    "string_type": ("wrong-type", "must be text, not {shape}"),
+    "tuple_type": ("wrong-type", "must be a list, not {shape}; start each item with '- '"),
+    "dict_type": ("wrong-type", "must be a mapping, not {shape}"),
+    "model_type": ("wrong-type", "must be a mapping of fields, not {shape}"),
+    "model_attributes_type": ("wrong-type", "must be a mapping of fields, not {shape}"),
+    "int_parsing": ("wrong-type", "must be a whole number, not '{input}'"),
+    "int_from_float": ("wrong-type", "must be a whole number, not '{input}'"),
+    "float_parsing": ("wrong-type", "must be a number, not '{input}'"),
+    "int_type": ("wrong-type", "must be a whole number, not {shape}"),
+    "float_type": ("wrong-type", "must be a number, not {shape}"),
+    "finite_number": ("wrong-type", "must be a finite number, not '{input}'"),
+    "string_too_short": ("empty-value", "is empty; write it or leave the key out"),
+    "string_too_long": ("too-long", "is longer than {max_length} characters; shorten it"),
+    "too_short": ("too-few", "needs at least {min_length} item(s)"),
+    "too_long": ("too-many", "takes at most {max_length} items"),
+    "greater_than": ("out-of-range", "is {input}; it must be more than {gt}"),
+    "greater_than_equal": ("out-of-range", "is {input}; it must be at least {ge}"),
+    "less_than_equal": ("out-of-range", "is {input}; it must be at most {le}"),
+    "disordered": ("out-of-range", "{message}"),
+    "incomplete_matrix": ("incomplete-matrix", "{message}"),
+    "reserved_id": ("bad-id", "{message}"),
+    "web_address": ("bad-url", "{message}"),
+}
+
+
+def _worded(problem: ErrorDetails) -> tuple[str, str]:
+    """Give the code and the sentence for one of pydantic's findings."""
+    kind, given = problem["type"], problem["input"]
+    context = dict(problem.get("ctx", {}))
+    if kind in ("enum", "literal_error"):
+        return "unknown-word", _unknown_word(str(given), str(context["expected"]))
+    if kind == "string_pattern_mismatch":
+        return _pattern(str(given), str(problem["loc"][-1]))
+    if kind == "value_error":
+        return "bad-date", f"is no date we can read: {context['error']}"
+    if kind == "date_edtf":
+        return "bad-date", problem["msg"]
+    code, sentence = _TYPE_MESSAGES.get(kind, ("wrong-value", "{message}"))
+    shown = {**context, "input": _shown(given), "shape": _shape(given), "message": problem["msg"]}
+    return code, sentence.format(**shown)
+
+
+def _unknown_word(given: str, expected: str) -> str:
+    known = [word for word in expected.replace("' or '", "', '").strip("'").split("', '")]
+    mend = suggestion(given, known) or f"; one of: {', '.join(known)}"
+    return f"is '{given}', which is not in its list{mend}"
+
+
+def _pattern(given: str, field: str) -> tuple[str, str]:
+    messages = {
+        "language": ("bad-language", "is no language tag such as 'uk' or 'uk-Latn'"),
+        "quote_language": ("bad-language", "is no language tag such as 'uk' or 'uk-Latn'"),
+        "country": ("bad-country", "is no ISO 3166-1 code such as 'UA'"),
+        "symbol": ("bad-symbol", "is no APP-6 symbol code of 10 to 30 capitals and digits"),
+        "value": ("bad-code", "is no register code of letters, digits and hyphens"),
+        "key": ("bad-key", "is no hypothesis key such as 'H1'"),
+    }
+    default = ("bad-id", "is no id: lower-case letters, digits and single hyphens")
+    code, message = messages.get(field, default)
+    return code, f"is '{_shown(given)}', which {message}"
+
+
+def _shown(given: object) -> str:
+    text = str(given)
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+def _shape(given: object) -> str:
+    if isinstance(given, dict):
+        return "a mapping"
+    if isinstance(given, list):
+        return "a list"
+    return f"'{_shown(given)}'"

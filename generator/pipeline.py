@@ -1,0 +1,152 @@
+"""The table of contents of the program: `check` and `build`, readable aloud.
+
+Every stage takes what the one before it gave and returns values and findings; the first stage that
+finds an error is the last that runs. Only `build` touches the disk, and only below `build/` and `site/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator import rules, site
+from generator.diagnostics import Diagnostic, Place, error, failed
+from generator.exports import exports
+from generator.link import Briefing, link
+from generator.pages import plan
+from generator.parse import parse
+from generator.render import render
+from generator.search import stubs, written_stub
+from generator.site import Folders
+from generator.write import write_tree
+from generator.written import WrittenPage, read_written
+from generator.yamlfile import load_files
+
+DATA = "data"
+WRITTEN = "docs"
+TEMPLATES = "templates"
+
+Stage = Callable[[str], AbstractContextManager[object]]
+"""Called with the name of each stage; the stage runs inside what it gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to."""
+
+    found: tuple[Diagnostic, ...]
+    """Everything that was found, sorted by place."""
+    briefing: Briefing | None = None
+    """The graph, where the records hold together."""
+    pages: int = 0
+    """How many pages the site has."""
+    changed: int = 0
+    """How many of their files were written or removed."""
+    is_published: bool = False
+    """Whether the site was built and published."""
+    is_current: bool = False
+    """Whether the published site was already what these records give."""
+
+
+def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Outcome:
+    """Check the records of a project.
+
+    Args:
+        root: The project.
+        drafts: Whether records with status draft take part.
+        stage: Told about each stage.
+
+    Returns:
+        Everything that was found, and the graph where there was no error.
+    """
+    with stage("read"):
+        documents, found = load_files(root, DATA)
+        parsed, wrong = parse(documents, DATA)
+        found += wrong
+    with stage("link"):
+        briefing, wrong = link(parsed, drafts=drafts)
+        found += wrong
+    # Laws are read over whole records only: what is missing would be blamed twice.
+    if briefing and not failed(found):
+        with stage("rules"):
+            found += rules.check(briefing)
+    return Outcome(tuple(sorted(set(found))), briefing if not failed(found) else None)
+
+
+def build(
+    root: Path,
+    *,
+    drafts: bool = False,
+    strict: bool = False,
+    clean: bool = False,
+    stage: Stage = nullcontext,
+) -> Outcome:
+    """Check the records and, where nothing stands against it, publish the site.
+
+    Args:
+        root: The project.
+        drafts: Whether records with status draft are published too.
+        strict: Whether warnings stop publication.
+        clean: Whether to build anew what is already current.
+        stage: Told about each stage.
+
+    Returns:
+        Everything that was found, and what was done. With an error, the published site is untouched.
+    """
+    checked = check(root, drafts=drafts, stage=stage)
+    briefing = checked.briefing
+    if briefing is None or failed(checked.found, strict=strict):
+        return checked
+    folders = Folders(root)
+    with stage("pages"):
+        files, index, wrong = generated(root, briefing)
+    if failed(wrong):
+        return Outcome((*checked.found, *wrong))
+    with stage("write"):
+        pages, wrong = write_tree(files, folders.pages)
+        stubs_written, more = write_tree(index, folders.stubs)
+    if failed([*wrong, *more]):
+        return Outcome((*checked.found, *wrong, *more))
+    changed = sum(len(one.changed) + len(one.removed) for one in (pages, stubs_written))
+    count = sum(path.endswith(".md") for path in files)
+    if not clean and site.is_current(folders, site.fingerprint(folders)):
+        return Outcome(checked.found, briefing, count, changed, is_current=True)
+    with stage("site"):
+        wrong = site.build(folders, briefing.edition.published_at)
+    return Outcome((*checked.found, *wrong), briefing, count, changed, is_published=not wrong)
+
+
+def generated(
+    root: Path, briefing: Briefing
+) -> tuple[dict[str, bytes], dict[str, bytes], list[Diagnostic]]:
+    """Give every file that MkDocs reads, and every file that the search index is made from.
+
+    Returns:
+        Both by path, and a finding for each template at fault and each path that two pages claim.
+    """
+    made, found = render(briefing, plan(briefing), template_folders(root))
+    files = {path: text.encode() for path, text in made.items()} | exports(briefing)
+    written, wrong = read_written(root, WRITTEN)
+    found += wrong
+    for path in sorted(set(files) & set(written)):
+        message = f"the generator makes '{path}' itself; rename this file"
+        found.append(error(Place(f"{WRITTEN}/{path}"), "page-clash", message))
+    index = stubs(briefing) | _written_stubs(written)
+    return files | {path: page.data for path, page in written.items()}, index, found
+
+
+def _written_stubs(written: Mapping[str, WrittenPage]) -> dict[str, bytes]:
+    return {
+        page.stub_path: written_stub(page.title, page.text)
+        for page in written.values()
+        if page.title
+    }
+
+
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """Give where templates are looked up: the project's own first, then those that came with us."""
+    package = Path(__file__).parent
+    folders = (root / TEMPLATES, package / "_templates", package.parent / TEMPLATES)
+    return tuple(dict.fromkeys(folder for folder in folders if folder.is_dir()))

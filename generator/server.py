@@ -1,0 +1,34 @@
+"""The site on this machine while somebody writes: served, and built again when a file changes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+
+def serve(
+    rebuild: Callable[[], None], site: Path, watched: Sequence[Path], host: str, port: int
+) -> None:
+    """Serve a folder until interrupted, and reload open pages after each rebuild.
+
+    Args:
+        rebuild: Builds the site again; reports what went wrong itself and leaves the last good site.
+        site: The folder to serve.
+        watched: Files and folders whose change starts a rebuild.
+        host: Address to listen on.
+        port: Port to listen on.
+    """
+    from mkdocs.livereload import LiveReloadServer
+
+    logger = logging.getLogger("mkdocs.livereload")
+    logger.setLevel(logging.INFO)
+    logger.addHandler(logging.StreamHandler())
+    server = LiveReloadServer(rebuild, host, port, str(site), polling_interval=0.2)
+    server.error_handler = lambda code: (site / "404.html").read_bytes() if code == 404 else None
+    for path in watched:
+        server.watch(str(path))
+    try:
+        server.serve()
+    except KeyboardInterrupt:
+        server.shutdown()

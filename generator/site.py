@@ -1,0 +1,254 @@
+"""From Markdown on disk to the published site: MkDocs, the search index, verification, publishing.
+
+The site is built beside the one that readers see and takes its place only when it is whole and has
+been verified; whatever goes wrong before, the last good site stays up. What went into a build is
+remembered by its fingerprint, so that a build of the same things is not made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from importlib import metadata
+from pathlib import Path
+
+from generator.dates import Date
+from generator.diagnostics import Diagnostic, Place, error
+from generator.verify import verify
+from generator.write import MANIFEST
+
+CONFIGURATION = "mkdocs.yml"
+
+_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pagefind-bin")
+"""The packages whose version decides what the built site looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where things lie in a project."""
+
+    root: Path
+    """The project."""
+
+    @property
+    def build(self) -> Path:
+        """Everything that is made on the way; safe to delete."""
+        return self.root / "build"
+
+    @property
+    def pages(self) -> Path:
+        """The Markdown that MkDocs reads."""
+        return self.build / "docs"
+
+    @property
+    def stubs(self) -> Path:
+        """The HTML that the search index is made from."""
+        return self.build / "search"
+
+    @property
+    def index(self) -> Path:
+        """The search index."""
+        return self.build / "pagefind"
+
+    @property
+    def staging(self) -> Path:
+        """The site while it is being built."""
+        return self.build / "site"
+
+    @property
+    def state(self) -> Path:
+        """What the published site was built from."""
+        return self.build / "site.json"
+
+    @property
+    def site(self) -> Path:
+        """What readers get."""
+        return self.root / "site"
+
+
+def fingerprint(folders: Folders) -> str:
+    """Give a hash of everything that decides what the built site looks like."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    for package in _PACKAGES:
+        digest.update(f"{package}={metadata.version(package)}\n".encode())
+    digest.update(os.environ.get("SITE_URL", "").encode())
+    trees = (folders.pages, folders.stubs, folders.root / "templates" / "theme")
+    own = Path(__file__).parent
+    for path in (folders.root / CONFIGURATION, own / "blocks.py", own / "site.py", own / "verify.py"):
+        _add_file(digest, path.name, path)
+    for tree in trees:
+        for path in _files(tree):
+            _add_file(digest, path.relative_to(tree).as_posix(), path)
+    return digest.hexdigest()
+
+
+def is_current(folders: Folders, wanted: str) -> bool:
+    """Tell whether the published site was built from *wanted* and is still whole."""
+    try:
+        state = json.loads(folders.state.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return bool(state == {"fingerprint": wanted, "files": _inventory(folders.site)})
+
+
+def build(folders: Folders, issued: Date) -> list[Diagnostic]:
+    """Build, index, verify and publish the site from what lies in the pages' folder.
+
+    Args:
+        folders: Where things lie.
+        issued: When the latest edition was issued; the date that the sitemap shows.
+
+    Returns:
+        What stopped it; nothing where the site was published.
+    """
+    found = (
+        build_html(folders, issued) or index(folders) or verify(folders.staging) or publish(folders)
+    )
+    if not found:
+        state = {"fingerprint": fingerprint(folders), "files": _inventory(folders.site)}
+        folders.state.write_text(json.dumps(state))
+    return found
+
+
+def build_html(folders: Folders, issued: Date) -> list[Diagnostic]:
+    """Let MkDocs turn the pages into HTML in the staging folder; each of its warnings is an error."""
+    # Material prints its farewell notice on import, unless told that it was read.
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    from mkdocs.commands.build import build as mkdocs_build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    shutil.rmtree(folders.staging, ignore_errors=True)
+    with _warnings_of("mkdocs") as warnings, _build_date(issued):
+        try:
+            configuration = load_config(
+                config_file=str(folders.root / CONFIGURATION),
+                docs_dir=str(folders.pages),
+                site_dir=str(folders.staging),
+                strict=False,
+            )
+            mkdocs_build(configuration)
+        except MkDocsException as problem:
+            if not warnings:
+                warnings.append(str(problem))
+        except Exception as problem:  # noqa: BLE001 - whatever MkDocs stumbles on, the site stays up
+            warnings.append(f"MkDocs stopped: {type(problem).__name__}: {problem}")
+    (folders.staging / MANIFEST).unlink(missing_ok=True)
+    return [error(Place(CONFIGURATION), "mkdocs", " ".join(text.split())) for text in warnings]
+
+
+def index(folders: Folders) -> list[Diagnostic]:
+    """Put the search index into the staging folder; it is made anew only when its input changed."""
+    stamp = folders.build / "pagefind.sha256"
+    digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
+    for path in _files(folders.stubs):
+        _add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
+    wanted = digest.hexdigest()
+    if not (folders.index.is_dir() and stamp.is_file() and stamp.read_text() == wanted):
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(folders.index, ignore_errors=True)
+        found = _run_pagefind(folders)
+        if found:
+            return found
+        stamp.write_text(wanted)
+    shutil.copytree(folders.index, folders.staging / "pagefind")
+    return []
+
+
+def _run_pagefind(folders: Folders) -> list[Diagnostic]:
+    from pagefind_bin import get_executable
+
+    command = [
+        str(get_executable()),
+        *("--site", str(folders.stubs), "--output-path", str(folders.index), "--quiet"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode == 0:
+        return []
+    said = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
+    return [error(Place("build/search"), "search-index", f"Pagefind stopped: {said}")]
+
+
+def publish(folders: Folders) -> list[Diagnostic]:
+    """Put the staged site in the place of the published one.
+
+    Two renames: between them there is no site for some microseconds. What was there is removed last.
+    """
+    site, old = folders.site, folders.build / "site.old"
+    if site.is_symlink() or (site.exists() and not _is_ours(folders)):
+        message = "holds files that this tool did not build; move them away or remove the folder"
+        return [error(Place("site"), "foreign-file", message)]
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        os.replace(site, old)
+    os.replace(folders.staging, site)
+    shutil.rmtree(old, ignore_errors=True)
+    return []
+
+
+def _is_ours(folders: Folders) -> bool:
+    """Tell whether what lies at the site's place looks like a site that we built, or is empty."""
+    names = {entry.name for entry in folders.site.iterdir()}
+    return not names or {"index.html", "404.html", "pagefind"} <= names
+
+
+# ---------------------------------------------------------------- small helpers
+
+
+def _files(tree: Path) -> Iterable[Path]:
+    return sorted(path for path in tree.rglob("*") if path.is_file())
+
+
+def _add_file(digest: hashlib._Hash, name: str, path: Path) -> None:
+    data = path.read_bytes()
+    digest.update(f"{name}\0{len(data)}\0".encode())
+    digest.update(data)
+
+
+def _inventory(tree: Path) -> dict[str, int]:
+    """Give the size of every file, enough to notice that one was lost or edited by hand."""
+    return {path.relative_to(tree).as_posix(): path.stat().st_size for path in _files(tree)}
+
+
+@contextmanager
+def _warnings_of(name: str) -> Iterator[list[str]]:
+    """Collect the warnings of a logger and keep them off the terminal."""
+    collected: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            collected.append(record.getMessage())
+
+    logger = logging.getLogger(name)
+    handler = Collector(level=logging.WARNING)
+    propagates, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield collected
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagates
+
+
+@contextmanager
+def _build_date(issued: Date) -> Iterator[None]:
+    """Let MkDocs date the sitemap by the edition: the same records give the same bytes on any day."""
+    day = issued.latest or issued.earliest
+    if day is None or "SOURCE_DATE_EPOCH" in os.environ:
+        yield
+        return
+    moment = datetime.combine(day, time(), tzinfo=UTC)
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        del os.environ["SOURCE_DATE_EPOCH"]

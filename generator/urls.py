@@ -1,0 +1,55 @@
+"""The only owner of page paths, anchors and relative links.
+
+A record's address follows from its kind and id alone: `actors/wagner-group/` where records of the
+kind have pages, `gaps/#fallback-line` where they share one. Paths are relative to the site's root,
+so the site works below any address.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from generator.kinds import Kind
+from generator.model import Record
+
+
+def page_path(kind: Kind, record_id: str) -> str:
+    """Give the Markdown file that shows a record, relative to the pages' folder."""
+    return f"{kind.plural}/{record_id}.md" if kind.has_pages else index_path(kind)
+
+
+def index_path(kind: Kind) -> str:
+    """Give the Markdown file of a kind's index page."""
+    return f"{kind.plural}/index.md"
+
+
+def page_url(path: str) -> str:
+    """Give the address of a page from its Markdown file: `a/b.md` is served at `a/b/`."""
+    stem = path.removesuffix(".md")
+    if stem == "index":
+        return ""
+    return f"{stem.removesuffix('/index')}/"
+
+
+def record_url(kind: Kind, record: Record) -> str:
+    """Give the address of a record, from the site's root."""
+    url = page_url(page_path(kind, record.id))
+    return url if kind.has_pages else f"{url}#{record.id}"
+
+
+def relative(url: str, page: str) -> str:
+    """Give the link from one page to another.
+
+    Args:
+        url: The target's address from the site's root, maybe with an anchor.
+        page: The address of the page that links, from the site's root.
+
+    Returns:
+        A relative address that a browser resolves to the target; never empty.
+    """
+    target, hash_mark, anchor = url.partition("#")
+    if target == page:
+        return f"#{anchor}" if anchor else "./"
+    path = posixpath.relpath(f"/{target}", f"/{page}")
+    slash = "/" if (target == "" or target.endswith("/")) and path != "." else ""
+    return f"{path}{slash}{hash_mark}{anchor}"

@@ -1,0 +1,70 @@
+"""The pages and assets that people write under `docs/`, on their way into the site unchanged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.diagnostics import Diagnostic, Place, error
+from generator.urls import page_url
+
+_TITLE = re.compile(r"^# (.+?)(?:\s*\{[^}]*\})?$", re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_CODE = re.compile(r"^(```|~~~).*?^\1\s*$", re.DOTALL | re.MULTILINE)
+_SIGNS = re.compile(r"<[^>]*>|\{[^}]*\}|\]\([^)]*\)|[#*`|\[\]]+")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A file under `docs/`."""
+
+    path: str
+    """Its path below the folder."""
+    data: bytes
+    """Its bytes."""
+    title: str = ""
+    """The heading of a page; empty for an asset."""
+    text: str = ""
+    """What a page says, as plain text for the search index."""
+
+    @property
+    def stub_path(self) -> str:
+        """Where its stub lies in the search index's input."""
+        return f"{page_url(self.path)}index.html"
+
+
+def read_written(root: Path, folder: str) -> tuple[dict[str, WrittenPage], list[Diagnostic]]:
+    """Read everything under *folder* of the project *root*.
+
+    Returns:
+        The files by path, and a finding for each that is a symbolic link or cannot be read:
+        a link could publish what lies outside the project.
+    """
+    made: dict[str, WrittenPage] = {}
+    found: list[Diagnostic] = []
+    for path in sorted((root / folder).rglob("*")):
+        name = path.relative_to(root / folder).as_posix()
+        place = Place(f"{folder}/{name}")
+        if path.is_symlink():
+            found.append(error(place, "symlink", "is a symbolic link; put the file itself here"))
+        elif path.is_file() and not _is_hidden(name):
+            try:
+                made[name] = _page(name, path.read_bytes())
+            except (OSError, UnicodeDecodeError) as problem:
+                found.append(error(place, "unreadable-file", f"cannot be read: {problem}".lower()))
+    return made, found
+
+
+def _is_hidden(name: str) -> bool:
+    return any(part.startswith(".") for part in name.split("/"))
+
+
+def _page(name: str, data: bytes) -> WrittenPage:
+    if not name.endswith(".md"):
+        return WrittenPage(name, data)
+    text = _FRONT_MATTER.sub("", data.decode())
+    heading = _TITLE.search(text)
+    title = _SIGNS.sub("", heading[1]) if heading else name.removesuffix(".md")
+    plain = " ".join(_SIGNS.sub(" ", _CODE.sub("", text)).split())
+    return WrittenPage(name, data, title, plain)

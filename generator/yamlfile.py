@@ -1,0 +1,361 @@
+"""YAML text to plain data plus the place of every value; the only room that knows YAML.
+
+Every scalar is read as text: what it means is the schema's business, so `no`, `014` and
+`2023-02-30` arrive as written. The reader walks the parser's event stream itself, which keeps
+it iterative (deep nesting cannot exhaust a stack) and lets it refuse, with their place, the parts
+of YAML that hide things: duplicate keys, anchors and aliases, merge keys, tags, many documents.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.diagnostics import Diagnostic, Place, error
+
+MAX_BYTES = 4_000_000
+"""Size above which a file is refused: a hundred times the largest hand-written one."""
+MAX_DEPTH = 32
+"""Nesting above which a file is refused; the deepest record needs 6."""
+
+Location = tuple[str | int, ...]
+"""The way to a value: keys and list positions from the top of the file."""
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""Controls, zero-width and direction marks, tag characters: text that reads other than it looks."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A value of the file with its place: text, a list, a mapping, or nothing."""
+
+    line: int
+    column: int
+    index: int
+    value: str | None = None
+    items: list[Node] | None = None
+    fields: dict[str, Node] | None = None
+    keys: dict[str, Node] = field(default_factory=dict)
+
+    def plain(self) -> Any:
+        """Give the value as str, list, dict or None."""
+        if self.fields is not None:
+            return {key: node.plain() for key, node in self.fields.items()}
+        if self.items is not None:
+            return [node.plain() for node in self.items]
+        return self.value
+
+    def child(self, step: str | int) -> Node | None:
+        """Give the value one step down, or None where the file has none."""
+        if self.fields is not None and isinstance(step, str):
+            return self.fields.get(step)
+        if self.items is not None and isinstance(step, int) and 0 <= step < len(self.items):
+            return self.items[step]
+        return None
+
+    def key(self, step: str | int) -> Node | None:
+        """Give the place of a key itself, where this is a mapping that has it."""
+        return self.keys.get(step) if isinstance(step, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as read: its text and its values with their places."""
+
+    path: str
+    text: str
+    root: Node
+
+    def node(self, where: Location) -> Node:
+        """Give the value at *where*; steps the file does not have are passed over."""
+        node = self.root
+        for step in where:
+            node = node.child(step) or node
+        return node
+
+    def place(self, where: Location = ()) -> Place:
+        """Give the place of the value at *where*, or of the nearest value around it."""
+        return self._place(self.node(where))
+
+    def key_place(self, where: Location) -> Place:
+        """Give the place of the key that *where* ends in."""
+        key = self.node(where[:-1]).key(where[-1])
+        return self._place(key) if key else self.place(where)
+
+    def place_of(self, text: str, where: Location) -> Place:
+        """Give the place of *text* inside the value at *where*, or of the value itself."""
+        start = self.node(where).index
+        found = self.text.find(text, start)
+        if found < 0:
+            return self.place(where)
+        line = self.text.count("\n", 0, found) + 1
+        return Place(self.path, line, found - self.text.rfind("\n", 0, found))
+
+    def _place(self, node: Node) -> Place:
+        return Place(self.path, node.line, node.column)
+
+
+def load_files(root: Path, folder: str) -> tuple[list[Document], list[Diagnostic]]:
+    """Read every `*.yml` file under *folder* of the project *root*, in the order of their paths.
+
+    Args:
+        root: The project's folder.
+        folder: The folder of records, relative to *root*.
+
+    Returns:
+        The documents that could be read, and one finding for each that could not, with its path.
+    """
+    documents: list[Document] = []
+    found: list[Diagnostic] = []
+    for path in _walk(root, root / folder, found):
+        document, wrong = load_file(root, path)
+        found += wrong
+        if document:
+            documents.append(document)
+    return documents, found
+
+
+def load_file(root: Path, path: Path) -> tuple[Document | None, list[Diagnostic]]:
+    """Read one file under the project *root*; see `load_text` for what is refused."""
+    name = path.relative_to(root).as_posix()
+    try:
+        data = _bytes(path)
+    except OSError as problem:
+        reason = f"cannot be read: {(problem.strerror or str(problem)).lower()}"
+        return None, [error(Place(name), "unreadable-file", reason)]
+    if len(data) > MAX_BYTES:
+        message = f"file is larger than {MAX_BYTES:,} bytes; split it into several files"
+        return None, [error(Place(name), "too-large", message)]
+    return load_text(name, data)
+
+
+def load_text(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:
+    """Turn the bytes of one YAML file into a document.
+
+    Args:
+        path: The name that findings carry.
+        data: The file's bytes.
+
+    Returns:
+        The document, or None where it cannot be trusted, and what was wrong with it.
+    """
+    try:
+        text = data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        column = problem.start - data.rfind(b"\n", 0, problem.start)
+        message = f"byte {data[problem.start]:#04x} is not UTF-8; save the file as UTF-8"
+        return None, [error(Place(path, line, column), "not-utf-8", message)]
+    unseen = list(_unseen(path, text))
+    if unseen:
+        return None, unseen
+    reader = _Reader(path, text)
+    root = reader.read()
+    if root is None:
+        return None, reader.found
+    return Document(path, text, root), reader.found
+
+
+def dump(data: Any) -> str:
+    """Write plain data as YAML that `load_text` reads back to the same data."""
+    return yaml.dump(
+        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100, indent=2
+    )
+
+
+class _Dumper(yaml.SafeDumper):
+    """Dumper without anchors, whose strings read back as text under our reader."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write shared values out in full."""
+        return True
+
+
+def _walk(root: Path, folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
+    """Yield the record files below *folder*, reporting what is no regular file."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as problem:
+        name = folder.relative_to(root).as_posix()
+        reason = (problem.strerror or str(problem)).lower()
+        found.append(error(Place(name), "unreadable-file", f"cannot be read: {reason}"))
+        return
+    for entry in entries:
+        path = folder / entry.name
+        name = path.relative_to(root).as_posix()
+        if entry.is_symlink():
+            message = "is a symbolic link; put the file itself here"
+            found.append(error(Place(name), "symlink", message))
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(root, path, found)
+        elif entry.name.endswith(".yaml"):
+            message = f"is passed over; rename it to '{path.stem}.yml'"
+            found.append(error(Place(name), "file-name", message))
+        elif entry.name.endswith(".yml"):
+            yield path
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a regular file without following a link and without waiting on a pipe."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, flags)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(0, "not a regular file")
+        return file.read(MAX_BYTES + 1)
+
+
+def _unseen(path: str, text: str) -> Iterator[Diagnostic]:
+    """Yield a finding for each line with a character that a reader cannot see, or not in NFC."""
+    if not _UNSEEN.search(text) and unicodedata.is_normalized("NFC", text):
+        return
+    for number, line in enumerate(text.split("\n"), start=1):
+        hidden = _UNSEEN.search(line)
+        if hidden:
+            name = unicodedata.name(hidden[0], "a control character").lower()
+            message = f"invisible character U+{ord(hidden[0]):04X} ({name}); remove it"
+            place = Place(path, number, hidden.start() + 1)
+            yield error(place, "invisible-character", message)
+        elif not unicodedata.is_normalized("NFC", line):
+            message = "text is not in Unicode normal form C; retype or normalise the line"
+            yield error(Place(path, number), "not-normalised", message)
+
+
+class _Refused(Exception):
+    """Raised inside the reader when the rest of a file cannot be trusted."""
+
+
+class _Reader:
+    """Walks the events of one file and builds its nodes with a stack of its own."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.found: list[Diagnostic] = []
+
+    def read(self) -> Node | None:
+        """Give the top value of the file, or None where it was refused."""
+        try:
+            return self._build()
+        except _Refused:
+            return None
+        except yaml.MarkedYAMLError as problem:
+            mark = problem.problem_mark or problem.context_mark
+            place = Place(self.path, mark.line + 1, mark.column + 1) if mark else Place(self.path)
+            self.found.append(error(place, "malformed-yaml", _yaml_message(problem)))
+        except yaml.YAMLError as problem:
+            self.found.append(error(Place(self.path), "malformed-yaml", str(problem).lower()))
+        return None
+
+    def _build(self) -> Node | None:
+        stack: list[tuple[Node, Node | None]] = []  # a collection, and the key that waits
+        root: Node | None = None
+        for event in yaml.parse(self.text, Loader=_Loader):
+            if isinstance(event, yaml.NodeEvent):
+                node = self._node(event)
+                if root is None:
+                    root = node
+                if stack:
+                    stack[-1] = self._placed(*stack[-1], node)
+                if not isinstance(event, yaml.ScalarEvent):
+                    stack.append((node, None))
+                    self._check_depth(len(stack), node)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                stack.pop()
+            elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._refuse(event, "many-documents", "a second '---' document; one file holds one")
+        if root is None or (root.fields is None and root.items is None and root.value is None):
+            message = "file is empty; write a record or delete the file"
+            self.found.append(error(Place(self.path), "empty-file", message))
+            return None
+        return root
+
+    def _node(self, event: Any) -> Node:
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            self._refuse(event, "anchor", f"anchors and aliases ('{event.anchor}') are not read; "
+                         "write the value out")
+        if event.tag is not None and event.tag != "!":
+            self._refuse(event, "tag", f"tags ('{event.tag}') are not read; remove it")
+        mark = event.start_mark
+        node = Node(mark.line + 1, mark.column + 1, mark.index)
+        if isinstance(event, yaml.ScalarEvent):
+            empty = event.value == "" and event.style is None
+            node.value = None if empty else event.value
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node.items = []
+        else:
+            node.fields = {}
+        return node
+
+    def _placed(self, parent: Node, key: Node | None, node: Node) -> tuple[Node, Node | None]:
+        """Put *node* into *parent*; give the parent and the key that now waits for its value."""
+        if parent.items is not None:
+            parent.items.append(node)
+            return parent, None
+        if key is None:
+            return parent, self._key(node)
+        assert parent.fields is not None and key.value is not None
+        first = parent.keys.get(key.value)
+        if first:
+            message = f"key '{key.value}' stands twice, first on line {first.line}; keep one"
+            self.found.append(error(self._place(key), "duplicate-key", message))
+        else:
+            parent.fields[key.value] = node
+            parent.keys[key.value] = key
+        return parent, None
+
+    def _key(self, node: Node) -> Node:
+        if node.value is None:
+            self.found.append(error(self._place(node), "bad-key", "a key must be plain text"))
+            raise _Refused
+        if node.value == "<<":
+            self.found.append(
+                error(self._place(node), "merge-key", "merge keys are not read; write it out")
+            )
+            raise _Refused
+        return node
+
+    def _check_depth(self, depth: int, node: Node) -> None:
+        if depth > MAX_DEPTH:
+            message = f"nested more than {MAX_DEPTH} deep; no record needs that"
+            self.found.append(error(self._place(node), "too-deep", message))
+            raise _Refused
+
+    def _refuse(self, event: Any, code: str, message: str) -> None:
+        mark = event.start_mark
+        self.found.append(error(Place(self.path, mark.line + 1, mark.column + 1), code, message))
+        raise _Refused
+
+    def _place(self, node: Node) -> Place:
+        return Place(self.path, node.line, node.column)
+
+
+_YAML_MENDS: Sequence[tuple[str, str]] = (
+    ("mapping values are not allowed", "quote the value if it holds ': '"),
+    ("could not find expected ':'", "a key needs ': ' and its value"),
+    ("found character '\\t'", "indent with spaces, not tabs"),
+    ("cannot start any token", "quote the value if it starts with a special character"),
+    ("did not find expected key", "check the indentation and the quotation marks"),
+    ("did not find expected '-' indicator", "check the indentation of the list"),
+    ("found unexpected end of stream", "a quotation mark or bracket is not closed"),
+    ("did not find expected ',' or", "a bracket is not closed"),
+)
+
+
+def _yaml_message(problem: yaml.MarkedYAMLError) -> str:
+    said = f"{problem.problem or problem.context}".lower()
+    mend = next((mend for part, mend in _YAML_MENDS if part in said), "check the line above too")
+    return f"not valid YAML: {said}; {mend}"
