@@ -43,7 +43,7 @@ schema: $(RUN_STAMP) ## re-make the JSON Schemas that editors complete YAML with
 	@$(BRIEFING) schema $(ARGS)
 
 test: $(DEV_STAMP) ## run the whole test suite, browser tests included
-	@chrome=$$($(BIN)/python tools/find_browser.py --install) && \
+	@chrome=$$($(BIN)/python tools/find_browser.py) && \
 		CHROME="$$chrome" $(BIN)/python -m pytest $(ARGS)
 
 lint: $(DEV_STAMP) ## check style, formatting, types and the rule of the floors

@@ -1,9 +1,9 @@
 """A Markdown extension that takes ready-made HTML out of the parser's way.
 
-Pages are Markdown headings around regions of HTML that the templates have already escaped. A region
-stands between two comment lines, so that any Markdown engine builds the same page from the same file;
-with this extension the region goes into Python-Markdown's own stash before any parser reads it, which
-makes building pages two to three times as fast. Only public seams are used.
+Pages are Markdown headings around regions of HTML that the templates have already escaped. A
+region stands between two comment lines, so that any Markdown engine builds the same page from the
+same file; with this extension the region goes into Python-Markdown's own stash before any parser
+reads it, which makes building pages two to three times as fast. Only public seams are used.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Which records a page cites, in order of first mention, and how a source is written out.
 
-Templates leave a mark where a record is cited; when the page is whole, the marks are numbered here, in
-one pass over the text. No counter is carried along, so rendering stays pure and the order is the order
-of the page.
+Templates leave a mark where a record is cited; when the page is whole, the marks are numbered
+here, in one pass over the text. No counter is carried along, so rendering stays pure and the order
+is the order of the page.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _MARK = re.compile(r'<a class="bf-cite" href="~cite/([a-z0-9-]+)"></a>')
 
 
 def mark(record_id: str) -> Markup:
-    """Give the mark that cites a record. Text from data cannot look like it: its quotes are escaped."""
+    """Give the mark that cites a record.
+
+    Text from data cannot look like it: its quotation marks are escaped.
+    """
     return Markup('<a class="bf-cite" href="~cite/{}"></a>').format(record_id)
 
 

@@ -119,7 +119,11 @@ def new(kind: str, record_id: str | None, root: Path) -> None:
     if problem:
         raise click.BadParameter(problem, param_hint="ID")
     folder = root / pipeline.DATA
-    path = folder / "briefing.yml" if kind == SETTINGS else folder / BY_NAME[kind].plural / f"{record_id}.yml"
+    path = (
+        folder / "briefing.yml"
+        if kind == SETTINGS
+        else folder / BY_NAME[kind].plural / f"{record_id}.yml"
+    )
     if path.exists():
         raise click.ClickException(f"{path} exists already; nothing was written")
     path.parent.mkdir(parents=True, exist_ok=True)

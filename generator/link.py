@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -51,9 +51,9 @@ class Backlink:
         return ".".join(step for step in self.where if isinstance(step, str))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Briefing:
-    """All records as one graph."""
+    """All records as one graph; one is itself alone, so that maps made from it can be kept."""
 
     settings: Settings
     """What the briefing as a whole is."""
@@ -80,7 +80,8 @@ class Briefing:
     def get(self, type_: type[R], record_id: str) -> R:
         """Give the record with this id, which is known to be of *type_*."""
         record = self.entries[record_id].record
-        assert isinstance(record, type_), f"{record_id} is a {type(record).__name__}"
+        if not isinstance(record, type_):
+            raise TypeError(f"{record_id} is a {type(record).__name__}")
         return record
 
     def referring(self, record_id: str, type_: type[R], *fields: str) -> tuple[R, ...]:
@@ -129,24 +130,32 @@ def link(parsed: Parsed, *, drafts: bool = False) -> tuple[Briefing | None, list
         if drafts or entry.record.status is not Status.DRAFT
     }
     backlinks: dict[str, list[Backlink]] = defaultdict(list)
+
+    @cache
+    def wrong(target: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
+        excused = target not in known and parsed.may_hold(target)
+        return None if excused else _wrong(target, kinds, entries, known)
+
     for entry in entries.values():
         for reference, text in _references(entry):
-            wrong = _wrong(reference, entries, known)
-            if wrong:
-                place = entry.place_of(text, reference.where)
-                found.append(error(place, wrong[0], wrong[1]))
+            if said := wrong(reference.target, reference.kinds):
+                found.append(error(entry.place_of(text, reference.where), *said))
             else:
                 backlinks[reference.target].append(Backlink(entry, reference.where))
-    found += _settings_references(parsed, entries, known)
+    if parsed.settings and parsed.settings_document:
+        for reference in references(parsed.settings):
+            if said := wrong(reference.target, reference.kinds):
+                found.append(error(parsed.settings_document.place(reference.where), *said))
     found += [one for entry in entries.values() for one in _bad_marks(entry)]
     found += _circles(entries)
     found += _shared_names(entries.values())
-    if parsed.settings is None:
-        return None, found
-    if not any(isinstance(entry.record, Edition) for entry in entries.values()):
+    has_edition = any(isinstance(entry.record, Edition) for entry in entries.values())
+    if not has_edition and parsed.is_whole and not parsed.broken:
         message = "there is no edition; 'briefing new edition 2023-03-01' writes one"
         place = parsed.settings_document.place() if parsed.settings_document else Place("data")
-        return None, [*found, error(place, "no-edition", message)]
+        found.append(error(place, "no-edition", message))
+    if parsed.settings is None or not has_edition:
+        return None, found
     frozen = {target: tuple(links) for target, links in backlinks.items()}
     return Briefing(parsed.settings, MappingProxyType(entries), MappingProxyType(frozen)), found
 
@@ -180,7 +189,7 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
     rank = {kind.name: position for position, kind in enumerate(KINDS)}
 
     def key(entry: Entry) -> tuple[Any, ...]:
-        order = _ORDER.get(entry.kind.name, lambda record: ())
+        order = _ORDER.get(entry.kind.name, lambda _: ())
         return (rank[entry.kind.name], order(entry.record), entry.id)
 
     return sorted(entries, key=key)
@@ -200,37 +209,21 @@ def _references(entry: Entry) -> Iterator[tuple[Reference, str]]:
 
 
 def _wrong(
-    reference: Reference, entries: Mapping[str, Entry], known: Mapping[str, Entry]
+    target: str, kinds: tuple[str, ...], entries: Mapping[str, Entry], known: Mapping[str, Entry]
 ) -> tuple[str, str] | None:
-    """Give code and message where a reference does not hold."""
-    target = entries.get(reference.target)
-    wanted = " or ".join(reference.kinds) or "record"
-    if target is None and reference.target in known:
-        message = f"{wanted} '{reference.target}' is a draft; publish it or take the reference out"
+    """Give code and message where a reference to one of some kinds does not hold."""
+    entry = entries.get(target)
+    wanted = " or ".join(kinds) or "record"
+    if entry is None and target in known:
+        message = f"{wanted} '{target}' is a draft; publish it or take the reference out"
         return "draft-reference", message
-    if target is None:
-        same_kind = (
-            entry.id
-            for entry in entries.values()
-            if not reference.kinds or entry.kind.name in reference.kinds
-        )
-        mend = suggestion(reference.target, same_kind)
-        return "unknown-reference", f"unknown {wanted} '{reference.target}'{mend}"
-    if reference.kinds and target.kind.name not in reference.kinds:
-        message = f"'{reference.target}' is a {target.kind.name}; here stands a {wanted}"
+    if entry is None:
+        same_kind = [one.id for one in entries.values() if not kinds or one.kind.name in kinds]
+        return "unknown-reference", f"unknown {wanted} '{target}'{suggestion(target, same_kind)}"
+    if kinds and entry.kind.name not in kinds:
+        message = f"'{target}' is of the kind {entry.kind.name}; name a {wanted} here"
         return "wrong-kind", message
     return None
-
-
-def _settings_references(
-    parsed: Parsed, entries: Mapping[str, Entry], known: Mapping[str, Entry]
-) -> Iterator[Diagnostic]:
-    if parsed.settings is None or parsed.settings_document is None:
-        return
-    for reference in references(parsed.settings):
-        wrong = _wrong(reference, entries, known)
-        if wrong:
-            yield error(parsed.settings_document.place(reference.where), wrong[0], wrong[1])
 
 
 def _bad_marks(entry: Entry) -> Iterator[Diagnostic]:

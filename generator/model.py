@@ -22,9 +22,11 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    PlainValidator,
     StringConstraints,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.dates import Date
@@ -73,6 +75,14 @@ def _one_line(text: object) -> object:
     return " ".join(text.split()) if isinstance(text, str) else text
 
 
+def _number(given: object) -> int | float:
+    """Read a number; whole ones stay whole. (A union of pydantic's would report both its types.)"""
+    if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?", str(given)):
+        raise PydanticCustomError("number", "must be a number such as 4500 or 2.5")
+    number = float(str(given))
+    return int(number) if number.is_integer() else number
+
+
 def _web_address(text: str) -> str:
     """Let through addresses that can stand in a link without surprise; nothing else."""
     try:
@@ -93,19 +103,33 @@ def _web_address(text: str) -> str:
     raise PydanticCustomError("web_address", "'{text}' {reason}", {"text": text, "reason": reason})
 
 
+@dataclass(frozen=True, slots=True)
+class InWords:
+    """Marks a text in words, which an id, a code or an address is not."""
+
+
+IN_WORDS = InWords()
+
 Id = Annotated[
     str,
     StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80),
     AfterValidator(_not_reserved),
 ]
-Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=1200)]
+Line = Annotated[
+    str,
+    BeforeValidator(_one_line),
+    StringConstraints(min_length=1, max_length=1200),
+    IN_WORDS,
+]
 Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-Number = Annotated[int | float, Field(union_mode="left_to_right", allow_inf_nan=False)]
+Number = Annotated[int | float, PlainValidator(_number, json_schema_input_type=float)]
 
 
-MARK = re.compile(r"\[\[(?P<link>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]+))?\]\]|\[@(?P<cite>[^\[\]\n]+)\]")
+MARK = re.compile(
+    r"\[\[(?P<link>[^\[\]|\n]+)(?:\|(?P<words>[^\[\]\n]+))?\]\]|\[@(?P<cite>[^\[\]\n]+)\]"
+)
 """The two marks of prose: `[[id]]` or `[[id|words]]` links a record, `[@id]` cites one."""
 
 
@@ -284,6 +308,13 @@ class Source(Record):
         return self.title
 
 
+def _check_order(names: str, *numbers: float | None) -> None:
+    """Let through numbers that do not fall; those that are not given are passed over."""
+    given = [number for number in numbers if number is not None]
+    if given != sorted(given):
+        raise PydanticCustomError("disordered", "{names} are not in order", {"names": names})
+
+
 class Quantity(Part):
     """A number as it was stated, with its own qualifier."""
 
@@ -302,12 +333,7 @@ class Quantity(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> Quantity:
-        low = self.value if self.low is None else self.low
-        high = self.value if self.high is None else self.high
-        if not low <= self.value <= high:
-            raise PydanticCustomError(
-                "disordered", "low, value and high are not in order; check the three numbers"
-            )
+        _check_order("low, value and high", self.low, self.value, self.high)
         return self
 
 
@@ -510,6 +536,11 @@ class Figure(Part):
     claims: tuple[ClaimId, ...] = ()
     """The claims it rests on."""
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Figure:
+        _check_order("low, best and high", self.low, self.best, self.high)
+        return self
+
 
 class Event(Record):
     """Something that happened, or is said to have happened."""
@@ -552,8 +583,7 @@ class ScaleTerm(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> ScaleTerm:
-        if self.low > self.high:
-            raise PydanticCustomError("disordered", "low is above high; swap them")
+        _check_order("low and high", self.low, self.high)
         return self
 
 
@@ -912,9 +942,15 @@ class Settings(Part):
     """The location at the centre of the briefing."""
     home_actors: tuple[ActorId, ...] = ()
     """The actors to name on the home page; all of them stand in the register."""
+    loaded_words: tuple[Line, ...] = ()
+    """Words that take a side; outside quotations each draws a warning."""
 
 
 # ---------------------------------------------------------------- finding references
+
+
+Way = tuple[str | int, ...]
+"""The way to a value inside a record: names of fields and list positions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -925,7 +961,7 @@ class Reference:
     """The id."""
     kinds: tuple[str, ...]
     """The kinds that may stand there; none means any."""
-    where: tuple[str | int, ...]
+    where: Way
     """The way to the field."""
 
 
@@ -933,57 +969,60 @@ CITABLE = ("claim", "source")
 """The kinds that `[@id]` may cite."""
 
 
-def references(part: Part, where: tuple[str | int, ...] = ()) -> Iterator[Reference]:
+def references(part: Part) -> Iterator[Reference]:
     """Yield every id that a field of *part* refers to, in the order of the fields."""
-    for name, (mark, is_nested) in _plan(type(part)).items():
+    for value, role, where in _walk(part, ()):
+        if isinstance(role, RefTo):
+            yield Reference(value, role.kinds, where)
+
+
+def proses(part: Part) -> Iterator[tuple[Prose, Way]]:
+    """Yield every text in prose that *part* holds, with the way to it, in the order of fields."""
+    for value, _, where in _walk(part, ()):
+        if isinstance(value, Prose):
+            yield value, where
+
+
+def texts(part: Part) -> Iterator[tuple[str, Way]]:
+    """Yield every text in words that *part* holds, prose or one line, with the way to it."""
+    for value, role, where in _walk(part, ()):
+        if isinstance(role, InWords):
+            yield value, where
+
+
+def _walk(part: Part, where: Way) -> Iterator[tuple[Any, RefTo | InWords, Way]]:
+    """Yield the ids and texts of *part* and of the parts inside it, in the order of the fields."""
+    for name, role in _plan(type(part)):
         value = getattr(part, name)
         if value is None:
             continue
-        items = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
+        items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
         for index, item in items:
             here = (*where, name) if index is None else (*where, name, index)
-            if mark:
-                yield Reference(item, mark.kinds, here)
-            elif is_nested:
-                yield from references(item, here)
-
-
-def proses(part: Part, where: tuple[str | int, ...] = ()) -> Iterator[tuple[Prose, tuple[str | int, ...]]]:
-    """Yield every text in prose that *part* holds, with the way to it, in the order of fields."""
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        items = list(enumerate(value)) if isinstance(value, tuple) else [(None, value)]
-        for index, item in items:
-            here = (*where, name) if index is None else (*where, name, index)
-            if isinstance(item, Prose):
-                yield item, here
-            elif isinstance(item, Part):
-                yield from proses(item, here)
+            if role is Part:
+                yield from _walk(item, here)
+            else:
+                yield item, role, here
 
 
 @cache
-def _plan(model: type[Part]) -> dict[str, tuple[RefTo | None, bool]]:
-    """Give the fields of *model* that hold an id or nested parts."""
-    plan = {}
-    for name, field in model.model_fields.items():
-        marks = [mark for mark in field.metadata if isinstance(mark, RefTo)]
-        mark, is_nested = _inside(field.annotation)
-        mark = marks[0] if marks else mark
-        if mark or is_nested:
-            plan[name] = (mark, is_nested)
-    return plan
+def _plan(model: type[Part]) -> tuple[tuple[str, Any], ...]:
+    """Give the fields of *model* to walk, each with its mark, or `Part` where parts are nested."""
+    roles = ((name, _role(field)) for name, field in model.model_fields.items())
+    return tuple((name, role) for name, role in roles if role is not None)
 
 
-def _inside(annotation: Any) -> tuple[RefTo | None, bool]:
-    """Tell whether an annotation holds a reference mark, or parts, at any depth."""
+def _role(annotation: Any) -> Any:
+    """Give the mark that stands in an annotation at any depth, or `Part`, or None."""
+    for mark in getattr(annotation, "metadata", ()):
+        if isinstance(mark, RefTo | InWords):
+            return mark
+    if isinstance(annotation, FieldInfo):
+        return _role(annotation.annotation)
     if isinstance(annotation, type) and issubclass(annotation, Part):
-        return None, True
-    if get_origin(annotation) is Annotated:
-        marks = [mark for mark in get_args(annotation)[1:] if isinstance(mark, RefTo)]
-        return (marks[0], False) if marks else _inside(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType, tuple):
-        for inner in get_args(annotation):
-            mark, is_nested = _inside(inner)
-            if mark or is_nested:
-                return mark, is_nested
-    return None, False
+        return Part
+    if annotation is Prose:
+        return IN_WORDS
+    if get_origin(annotation) in (Union, UnionType, tuple, Annotated):
+        return next(filter(None, map(_role, get_args(annotation))), None)
+    return None

@@ -1,12 +1,12 @@
 """Documents to typed entries: all errors of all files at once, in our words.
 
-The types check shapes with pydantic; this room turns what pydantic says into sentences that name the
-thing and the mend, each at the place of the value in its file.
+The types check shapes with pydantic; this room turns what pydantic says into sentences that name
+the thing and the mend, each at the place of the value in its file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -21,6 +21,9 @@ from generator.yamlfile import Document, Location
 
 SETTINGS_FILE = "briefing.yml"
 """The one file that lies in no kind's folder."""
+
+MAX_SHOWN = 60
+"""How many characters of what an author typed a finding repeats."""
 
 T = TypeVar("T", bound=Part)
 
@@ -61,14 +64,25 @@ class Parsed:
     entries: tuple[Entry, ...]
     settings: Settings | None
     settings_document: Document | None
+    broken: frozenset[str] = frozenset()
+    """The ids of records that could not be typed."""
+    is_whole: bool = True
+    """Whether every file could be read; in one that could not, there may be any record."""
+
+    def may_hold(self, record_id: str) -> bool:
+        """Tell whether a record that is not among the entries may exist all the same."""
+        return not self.is_whole or record_id in self.broken
 
 
-def parse(documents: Iterable[Document], folder: str) -> tuple[Parsed, list[Diagnostic]]:
+def parse(
+    documents: Sequence[Document], folder: str, unread: Iterable[Diagnostic] = ()
+) -> tuple[Parsed, list[Diagnostic]]:
     """Give every well-formed record of the documents.
 
     Args:
         documents: What `yamlfile.load_files` gave.
         folder: The folder of records, whose sub-folders are the kinds.
+        unread: What `yamlfile.load_files` found: nobody is blamed for missing what it could not read.
 
     Returns:
         The entries and settings that could be typed, and a finding for everything that could not.
@@ -86,11 +100,23 @@ def parse(documents: Iterable[Document], folder: str) -> tuple[Parsed, list[Diag
             entries += _entries(kind, document, parts[-1].removesuffix(".yml"), found)
         else:
             found.append(_stray(document, folder, parts))
-    if settings_document is None:
+    paths = {document.path for document in documents}
+    lost = {one.place.path for one in unread} - paths
+    if settings_document is None and f"{folder}/{SETTINGS_FILE}" not in lost:
         place = Place(f"{folder}/{SETTINGS_FILE}")
         message = "is missing; 'briefing new briefing' writes one"
         found.append(error(place, "missing-settings", message))
-    return Parsed(tuple(entries), settings, settings_document), found
+    named = {name for document in documents for name in _named(document)}
+    broken = frozenset(named.difference(entry.id for entry in entries))
+    return Parsed(tuple(entries), settings, settings_document, broken, not lost), found
+
+
+def _named(document: Document) -> Iterator[str]:
+    """Yield the ids that stand in a file, whether or not their records could be typed."""
+    for node in document.root.items or [document.root]:
+        name = node.child("id")
+        if name and name.value:
+            yield name.value
 
 
 def _stray(document: Document, folder: str, parts: list[str]) -> Diagnostic:
@@ -103,9 +129,7 @@ def _stray(document: Document, folder: str, parts: list[str]) -> Diagnostic:
     return error(Place(document.path), "unknown-kind", message)
 
 
-def _entries(
-    kind: Kind, document: Document, stem: str, found: list[Diagnostic]
-) -> Iterator[Entry]:
+def _entries(kind: Kind, document: Document, stem: str, found: list[Diagnostic]) -> Iterator[Entry]:
     """Yield the entries of one file: a single record, or a list of records."""
     root = document.root
     if root.items is not None:
@@ -128,7 +152,7 @@ def _typed(
 ) -> T | None:
     data = document.node(prefix).plain()
     if not isinstance(data, dict):
-        message = f"a {model.__name__.lower()} is a mapping of fields; write 'field: value' lines"
+        message = "a record is a mapping of fields; write it as 'field: value' lines"
         found.append(error(document.place(prefix), "wrong-type", message))
         return None
     try:
@@ -181,9 +205,9 @@ def _holder(document: Document, where: Location, model: type[Part]) -> str:
 
 def _fields_at(model: type[Part], where: Location) -> list[str]:
     """Give the names of the fields that stand at *where* inside *model*."""
-    current: Any = model
+    current = model
     for step in where:
-        if isinstance(step, str) and isinstance(current, type) and step in current.model_fields:
+        if step in current.model_fields:
             current = _part_in(current.model_fields[step].annotation) or current
     return list(current.model_fields)
 
@@ -206,7 +230,8 @@ _TYPE_MESSAGES: Mapping[str, tuple[str, str]] = {
     "model_type": ("wrong-type", "must be a mapping of fields, not {shape}"),
     "model_attributes_type": ("wrong-type", "must be a mapping of fields, not {shape}"),
     "int_parsing": ("wrong-type", "must be a whole number, not '{input}'"),
-    "int_from_float": ("wrong-type", "must be a whole number, not '{input}'"),
+    "int_parsing_size": ("wrong-type", "must be a whole number, not '{input}'"),
+    "number": ("wrong-type", "{message}, not {shape}"),
     "float_parsing": ("wrong-type", "must be a number, not '{input}'"),
     "int_type": ("wrong-type", "must be a whole number, not {shape}"),
     "float_type": ("wrong-type", "must be a number, not {shape}"),
@@ -234,16 +259,14 @@ def _worded(problem: ErrorDetails) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         return _pattern(str(given), str(problem["loc"][-1]))
     if kind == "value_error":
-        return "bad-date", f"is no date we can read: {context['error']}"
-    if kind == "date_edtf":
-        return "bad-date", problem["msg"]
+        return "bad-date", f"cannot be read: {context['error']}"
     code, sentence = _TYPE_MESSAGES.get(kind, ("wrong-value", "{message}"))
     shown = {**context, "input": _shown(given), "shape": _shape(given), "message": problem["msg"]}
     return code, sentence.format(**shown)
 
 
 def _unknown_word(given: str, expected: str) -> str:
-    known = [word for word in expected.replace("' or '", "', '").strip("'").split("', '")]
+    known = expected.replace("' or '", "', '").strip("'").split("', '")
     mend = suggestion(given, known) or f"; one of: {', '.join(known)}"
     return f"is '{given}', which is not in its list{mend}"
 
@@ -264,10 +287,12 @@ def _pattern(given: str, field: str) -> tuple[str, str]:
 
 def _shown(given: object) -> str:
     text = str(given)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}..."
 
 
 def _shape(given: object) -> str:
+    if given is None:
+        return "nothing"
     if isinstance(given, dict):
         return "a mapping"
     if isinstance(given, list):

@@ -1,7 +1,7 @@
 """The table of contents of the program: `check` and `build`, readable aloud.
 
 Every stage takes what the one before it gave and returns values and findings; the first stage that
-finds an error is the last that runs. Only `build` touches the disk, and only below `build/` and `site/`.
+finds an error is the last that runs. Only `build` writes, and only below `build/` and `site/`.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Ou
     """
     with stage("read"):
         documents, found = load_files(root, DATA)
-        parsed, wrong = parse(documents, DATA)
+        parsed, wrong = parse(documents, DATA, found)
         found += wrong
     with stage("link"):
         briefing, wrong = link(parsed, drafts=drafts)
@@ -93,7 +93,7 @@ def build(
         stage: Told about each stage.
 
     Returns:
-        Everything that was found, and what was done. With an error, the published site is untouched.
+        Everything that was found, and what was done. An error leaves the published site untouched.
     """
     checked = check(root, drafts=drafts, stage=stage)
     briefing = checked.briefing

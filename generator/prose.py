@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import html
 import re
-import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from functools import lru_cache
+from xml.etree.ElementTree import Element
 
 import nh3
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 from markupsafe import Markup
 
 from generator.model import MARK
@@ -28,7 +29,7 @@ _DROPPED_INLINES = (
     *("short_image_ref", "autolink", "automail", "html", "entity"),
 )
 _LINK = re.compile(r'<a data-link="([^"]*)">(.*?)</a>')
-_CITATION = re.compile(r'<a data-cite="([^"]*)"></a>')
+_CITATION = re.compile(r'(\s*)<a data-cite="([^"]*)"></a>')
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -37,23 +38,26 @@ def to_html(text: str, link: Callable[[str, str], str], cite: Callable[[str], st
 
     Args:
         text: The prose as written.
-        link: Gives the HTML that links a record, from its id and the words to show ("" for its name).
+        link: Gives the HTML that links a record, from its id and the words to show, if any.
         cite: Gives the HTML that cites a record, from its id.
 
     Returns:
         Safe HTML: paragraphs and lists.
     """
-    neutral = _LINK.sub(lambda found: link(found[1], html.unescape(found[2])), _neutral(text))
-    # The space before a citation would let it fall onto the next line, away from its sentence.
-    return Markup(re.sub(r"\s+(?=<a class=\"bf-cite\")", "", _CITATION.sub(lambda found: cite(found[1]), neutral)))
+    linked = _LINK.sub(lambda found: link(found[1], html.unescape(found[2])), _neutral(text))
+    # A space before a citation would let it fall onto the next line, away from its sentence.
+    made = _CITATION.sub(lambda found: cite(found[2]), linked)
+    return Markup(made)  # noqa: S704 - the sanitiser's output, with links made by the caller
 
 
-def to_inline_html(text: str, link: Callable[[str, str], str], cite: Callable[[str], str]) -> Markup:
+def to_inline_html(
+    text: str, link: Callable[[str, str], str], cite: Callable[[str], str]
+) -> Markup:
     """Give prose of a single paragraph without the paragraph around it; see `to_html`."""
     made = str(to_html(text, link, cite))
     if made.startswith("<p>") and made.endswith("</p>") and made.count("<p>") == 1:
         made = made.removeprefix("<p>").removesuffix("</p>")
-    return Markup(made)
+    return Markup(made)  # noqa: S704 - see above
 
 
 def to_text(text: str, label: Callable[[str], str]) -> str:
@@ -64,8 +68,7 @@ def to_text(text: str, label: Callable[[str], str]) -> str:
         label: Gives the name of a record from its id.
     """
     linked = _LINK.sub(lambda found: found[2] or html.escape(label(found[1])), _neutral(text))
-    # Before a citation stands a space that belongs to the citation.
-    uncited = re.sub(r"\s*" + _CITATION.pattern, "", linked)
+    uncited = _CITATION.sub("", linked)
     return " ".join(html.unescape(_TAG.sub(" ", _spaced(uncited))).split())
 
 
@@ -77,7 +80,8 @@ def _spaced(made: str) -> str:
 @lru_cache(maxsize=4096)
 def _neutral(text: str) -> str:
     """Give sanitised HTML in which the marks are `<a data-link>` and `<a data-cite>`."""
-    made = _parser().convert(text)
+    # The serialiser lets entities through as they are; here an ampersand is an ampersand.
+    made = _parser().convert(text.replace("&", "&amp;"))
     return nh3.clean(made, tags=_TAGS, attributes={"a": {"data-link", "data-cite"}}, link_rel=None)
 
 
@@ -85,15 +89,15 @@ class _Marks(InlineProcessor):
     """Turns the two marks into neutral elements."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the name is Python-Markdown's
-        self, m: re.Match[str], data: str
-    ) -> tuple[etree.Element, int, int]:
+        self, m: re.Match[str], _data: str
+    ) -> tuple[Element, int, int]:
         """Give the element for one mark and its extent."""
-        element = etree.Element("a")
+        element = Element("a")
         if m["cite"] is not None:
             element.set("data-cite", m["cite"])
         else:
             element.set("data-link", m["link"])
-            element.text = self.unescape(m["words"] or "")
+            element.text = AtomicString(self.unescape(m["words"] or ""))
         return element, m.start(0), m.end(0)
 
 

@@ -1,12 +1,12 @@
 """Pages to Markdown text; the only room that knows Jinja.
 
 A template is Markdown with regions of HTML (`{% html %}` … `{% endhtml %}`). Outside a region every
-value is written in numeric entities, which no Markdown rule can read; inside a region it is escaped as
-HTML. Both happen by themselves, and no filter switches them off, so that forgetting is impossible:
-only values that this room made pass as they are.
+value is written in numeric entities, which no Markdown rule can read; inside a region it is escaped
+as HTML. Both happen by themselves, and no filter switches them off, so that forgetting is
+impossible: only values that this room made pass as they are.
 
-Links are written from the site's root as `href="~/…"` and made relative to the page at the end; text
-from data cannot contain that, since its quotation marks are escaped.
+Links are written from the site's root as `href="~/…"` and made relative to the page at the end;
+text from data cannot contain that, since its quotation marks are escaped.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, error
 from generator.link import Briefing
 from generator.model import Actor
-from generator.pages import Page
+from generator.pages.page import Page
 from generator.urls import record_url, relative
 
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson", "striptags")
@@ -70,7 +70,7 @@ _SPECIAL = re.compile(r"(?<!\w)[-.]|[-.](?!\w)|[!-+/:-@\[-`{-~]")
 
 
 class _HtmlRegion(Extension):
-    """The tag `{% html %}`: a region of HTML, escaped as HTML, between the two marks of `blocks`."""
+    """The tag `{% html %}`: a region escaped as HTML, between the two marks of `blocks`."""
 
     tags = {"html"}  # noqa: RUF012 - Jinja's own class attribute
 
@@ -79,7 +79,7 @@ class _HtmlRegion(Extension):
         line = next(parser.stream).lineno
         body = parser.parse_statements(("name:endhtml",), drop_needle=True)
         region = nodes.ScopedEvalContextModifier(lineno=line)
-        region.options = [nodes.Keyword("autoescape", nodes.Const(True))]
+        region.options = [nodes.Keyword("autoescape", nodes.Const(value=True))]
         region.body = [
             nodes.Output([nodes.TemplateData(f"{START}\n")]),
             *body,
@@ -284,5 +284,7 @@ def _front_matter(page: Page) -> str:
         "source": page.source,
         "kind": page.kind.name if page.kind and page.record else None,
     }
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value]
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value
+    ]
     return "\n".join(["---", *lines, "---", "", ""])

@@ -1,7 +1,7 @@
 """JSON Schemas of the records, for editors: made from the types, so they say what the checker says.
 
-Values are text in YAML and typed by the schema, so an editor may see `4500` as a number where we read
-text: each scalar type of a schema also allows what YAML itself would make of the same characters.
+Values are text in YAML and typed by the schema, so an editor may see `4500` as a number where we
+read text: each scalar type of a schema also allows what YAML would make of the same characters.
 """
 
 from __future__ import annotations

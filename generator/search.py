@@ -1,8 +1,7 @@
 """The search index's input: a small HTML page for each record, in a tree of its own.
 
-Pagefind indexes files of HTML. Indexing these stubs instead of the site takes a quarter of the time,
-says exactly what is found by what, and can run beside the building of the pages. A stub lies where the
-record's page lies, so its address is the page's; a record without a page of its own says where it is.
+Pagefind indexes files of HTML. Indexing these stubs instead of the site takes a quarter of the
+time, and says exactly what is found by what. Each stub carries the address of its record.
 """
 
 from __future__ import annotations
@@ -53,8 +52,8 @@ def stubs(briefing: Briefing) -> dict[str, bytes]:
         briefing: All records.
 
     Returns:
-        HTML files by path. Each carries the title, the filters `kind` and `side`, what a result shows
-        (`names`, `date`, `subtitle`, `url`), and weighted text: names above spellings above the rest.
+        HTML files by path. Each carries the title, the filters `kind` and `side`, what a result
+        shows (`names`, `date`, `subtitle`, `url`), and weighted text: names first, then spellings.
     """
     return {
         f"{entry.kind.plural}/{entry.id}/index.html": _stub(briefing, entry).encode()
@@ -98,8 +97,10 @@ def _texts(briefing: Briefing, record: Record) -> Iterator[tuple[str, str]]:
     own = " ".join(_own_text(record))
     if own:
         yield "2", own
-    text = " ".join(prose.to_text(one, lambda target: briefing.record(target).label)
-                    for one, _ in proses(record))
+    text = " ".join(
+        prose.to_text(one, lambda target: briefing.record(target).label)
+        for one, _ in proses(record)
+    )
     if text:
         yield "1", text
     related = [briefing.record(target).label for target in _related(record)]
@@ -108,7 +109,7 @@ def _texts(briefing: Briefing, record: Record) -> Iterator[tuple[str, str]]:
 
 
 def _names(record: Record) -> tuple[str, ...]:
-    """Give the further names of a record, misspellings last: they are found, though not shown as names."""
+    """Give the further names of a record, misspellings last: they are found, but no names."""
     if not isinstance(record, Named):
         return ()
     right = [name.text for name in record.names if name.kind is not NameKind.MISSPELLING]

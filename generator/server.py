@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 
@@ -13,7 +14,7 @@ def serve(
     """Serve a folder until interrupted, and reload open pages after each rebuild.
 
     Args:
-        rebuild: Builds the site again; reports what went wrong itself and leaves the last good site.
+        rebuild: Builds the site again; tells what went wrong and leaves the last good site.
         site: The folder to serve.
         watched: Files and folders whose change starts a rebuild.
         host: Address to listen on.
@@ -25,10 +26,14 @@ def serve(
     logger.setLevel(logging.INFO)
     logger.addHandler(logging.StreamHandler())
     server = LiveReloadServer(rebuild, host, port, str(site), polling_interval=0.2)
-    server.error_handler = lambda code: (site / "404.html").read_bytes() if code == 404 else None
+    server.error_handler = lambda code: _not_found(site) if code == HTTPStatus.NOT_FOUND else None
     for path in watched:
         server.watch(str(path))
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         server.shutdown()
+
+
+def _not_found(site: Path) -> bytes:
+    return (site / "404.html").read_bytes()

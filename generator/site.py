@@ -83,7 +83,12 @@ def fingerprint(folders: Folders) -> str:
     digest.update(os.environ.get("SITE_URL", "").encode())
     trees = (folders.pages, folders.stubs, folders.root / "templates" / "theme")
     own = Path(__file__).parent
-    for path in (folders.root / CONFIGURATION, own / "blocks.py", own / "site.py", own / "verify.py"):
+    for path in (
+        folders.root / CONFIGURATION,
+        own / "blocks.py",
+        own / "site.py",
+        own / "verify.py",
+    ):
         _add_file(digest, path.name, path)
     for tree in trees:
         for path in _files(tree):
@@ -120,7 +125,7 @@ def build(folders: Folders, issued: Date) -> list[Diagnostic]:
 
 
 def build_html(folders: Folders, issued: Date) -> list[Diagnostic]:
-    """Let MkDocs turn the pages into HTML in the staging folder; each of its warnings is an error."""
+    """Let MkDocs turn the pages into HTML in the staging folder; its warnings are errors."""
     # Material prints its farewell notice on import, unless told that it was read.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.commands.build import build as mkdocs_build
@@ -165,7 +170,7 @@ def index(folders: Folders) -> list[Diagnostic]:
 
 
 def _run_pagefind(folders: Folders) -> list[Diagnostic]:
-    from pagefind_bin import get_executable
+    from pagefind_bin import get_executable  # type: ignore[import-untyped]
 
     command = [
         str(get_executable()),
@@ -181,7 +186,7 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
 def publish(folders: Folders) -> list[Diagnostic]:
     """Put the staged site in the place of the published one.
 
-    Two renames: between them there is no site for some microseconds. What was there is removed last.
+    Two renames: between them there is no site for some microseconds. The old one is removed last.
     """
     site, old = folders.site, folders.build / "site.old"
     if site.is_symlink() or (site.exists() and not _is_ours(folders)):
@@ -189,8 +194,8 @@ def publish(folders: Folders) -> list[Diagnostic]:
         return [error(Place("site"), "foreign-file", message)]
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
-        os.replace(site, old)
-    os.replace(folders.staging, site)
+        site.replace(old)
+    folders.staging.replace(site)
     shutil.rmtree(old, ignore_errors=True)
     return []
 
@@ -241,7 +246,7 @@ def _warnings_of(name: str) -> Iterator[list[str]]:
 
 @contextmanager
 def _build_date(issued: Date) -> Iterator[None]:
-    """Let MkDocs date the sitemap by the edition: the same records give the same bytes on any day."""
+    """Let MkDocs date the sitemap by the edition: the same records give the same bytes any day."""
     day = issued.latest or issued.earliest
     if day is None or "SOURCE_DATE_EPOCH" in os.environ:
         yield

@@ -1,8 +1,8 @@
 """The built site, read once more before anybody else reads it.
 
 MkDocs checks links in Markdown only; ours stand in HTML. Here every built page is parsed, and every
-link, anchor and id of it is held against the whole site: no dead link, no missing anchor, no id twice,
-nothing loaded from another host, no page that no link leads to.
+link, anchor and id of it is held against the whole site: no dead link, no missing anchor, no id
+twice, nothing loaded from another host, no page that no link leads to.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def verify(folder: Path) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     for path, page in pages.items():
         found += _faults(path, page, pages, files)
-    found += _orphans(pages, files)
+    found += _orphans(pages)
     return found
 
 
@@ -123,7 +123,7 @@ def _target(path: str, address: str) -> tuple[str, str]:
     return target, unquote(parts.fragment)
 
 
-def _orphans(pages: Mapping[str, _BuiltPage], files: set[str]) -> Iterator[Diagnostic]:
+def _orphans(pages: Mapping[str, _BuiltPage]) -> Iterator[Diagnostic]:
     reached: set[str] = set()
     waiting = ["index.html"]
     while waiting:
@@ -131,8 +131,7 @@ def _orphans(pages: Mapping[str, _BuiltPage], files: set[str]) -> Iterator[Diagn
         if path in reached or path not in pages:
             continue
         reached.add(path)
-        for address in pages[path].links:
-            if not _is_foreign(address):
-                waiting.append(_target(path, address)[0])
+        own = (address for address in pages[path].links if not _is_foreign(address))
+        waiting += [_target(path, address)[0] for address in own]
     for path in sorted(set(pages) - reached - _UNREACHED):
         yield error(Place(f"site/{path}"), "orphan-page", "no link leads to this page")

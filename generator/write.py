@@ -1,7 +1,7 @@
 """Make a folder equal a mapping: only what changed is written, what is stale goes, the rest stays.
 
-The folder keeps a list of the files that were written into it. A file that is not on the list was put
-there by somebody else: it is neither overwritten nor removed.
+The folder keeps a list of the files that were written into it. A file that is not on the list was
+put there by somebody else: it is neither overwritten nor removed.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def _write(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(temporary).chmod(0o644)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -33,7 +33,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 """Controls, zero-width and direction marks, tag characters: text that reads other than it looks."""
 
@@ -44,7 +44,10 @@ class Node:
 
     line: int
     column: int
-    index: int
+    start: int
+    """Where it starts in the text of the file, counted in characters."""
+    end: int
+    """Where it ends."""
     value: str | None = None
     items: list[Node] | None = None
     fields: dict[str, Node] | None = None
@@ -97,10 +100,10 @@ class Document:
 
     def place_of(self, text: str, where: Location) -> Place:
         """Give the place of *text* inside the value at *where*, or of the value itself."""
-        start = self.node(where).index
-        found = self.text.find(text, start)
+        node = self.node(where)
+        found = self.text.find(text, node.start, node.end)
         if found < 0:
-            return self.place(where)
+            return self._place(node)
         line = self.text.count("\n", 0, found) + 1
         return Place(self.path, line, found - self.text.rfind("\n", 0, found))
 
@@ -169,17 +172,19 @@ def load_text(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]
     return Document(path, text, root), reader.found
 
 
-def dump(data: Any) -> str:
-    """Write plain data as YAML that `load_text` reads back to the same data."""
-    return yaml.dump(
-        data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100, indent=2
-    )
+def dump(data: object) -> str:
+    """Write plain data as YAML that `load_text` reads back to the same data.
+
+    Args:
+        data: Text, lists and mappings from text, none of them empty at the top.
+    """
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100, indent=2)
 
 
 class _Dumper(yaml.SafeDumper):
     """Dumper without anchors, whose strings read back as text under our reader."""
 
-    def ignore_aliases(self, data: Any) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the name is PyYAML's
         """Write shared values out in full."""
         return True
 
@@ -196,10 +201,15 @@ def _walk(root: Path, folder: Path, found: list[Diagnostic]) -> Iterator[Path]:
     for entry in entries:
         path = folder / entry.name
         name = path.relative_to(root).as_posix()
+        if entry.name.startswith("."):
+            continue  # what editors and file managers leave behind
         if entry.is_symlink():
             message = "is a symbolic link; put the file itself here"
             found.append(error(Place(name), "symlink", message))
         elif entry.is_dir(follow_symlinks=False):
+            if path.suffix in (".yml", ".yaml"):
+                message = f"is a folder; only files end in '{path.suffix}'"
+                found.append(error(Place(name), "file-name", message))
             yield from _walk(root, path, found)
         elif entry.name.endswith(".yaml"):
             message = f"is passed over; rename it to '{path.stem}.yml'"
@@ -234,7 +244,7 @@ def _unseen(path: str, text: str) -> Iterator[Diagnostic]:
             yield error(Place(path, number), "not-normalised", message)
 
 
-class _Refused(Exception):
+class _RefusedErrorError(Exception):
     """Raised inside the reader when the rest of a file cannot be trusted."""
 
 
@@ -250,7 +260,7 @@ class _Reader:
         """Give the top value of the file, or None where it was refused."""
         try:
             return self._build()
-        except _Refused:
+        except _RefusedErrorError:
             return None
         except yaml.MarkedYAMLError as problem:
             mark = problem.problem_mark or problem.context_mark
@@ -274,9 +284,10 @@ class _Reader:
                     stack.append((node, None))
                     self._check_depth(len(stack), node)
             elif isinstance(event, yaml.CollectionEndEvent):
-                stack.pop()
+                stack.pop()[0].end = _start(event).end
             elif isinstance(event, yaml.DocumentStartEvent) and root is not None:
-                self._refuse(event, "many-documents", "a second '---' document; one file holds one")
+                message = "a second '---' document; one file holds one"
+                self._refuse(_start(event), "many-documents", message)
         if root is None or (root.fields is None and root.items is None and root.value is None):
             message = "file is empty; write a record or delete the file"
             self.found.append(error(Place(self.path), "empty-file", message))
@@ -284,16 +295,16 @@ class _Reader:
         return root
 
     def _node(self, event: Any) -> Node:
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            self._refuse(event, "anchor", f"anchors and aliases ('{event.anchor}') are not read; "
-                         "write the value out")
+        node = _start(event)
+        if event.anchor is not None:  # an alias has one too
+            message = f"anchors and aliases ('{event.anchor}') are not read; write the value out"
+            self._refuse(node, "anchor", message)
         if event.tag is not None and event.tag != "!":
-            self._refuse(event, "tag", f"tags ('{event.tag}') are not read; remove it")
-        mark = event.start_mark
-        node = Node(mark.line + 1, mark.column + 1, mark.index)
+            self._refuse(node, "tag", f"tags ('{event.tag}') are not read; take the tag out")
         if isinstance(event, yaml.ScalarEvent):
-            empty = event.value == "" and event.style is None
-            node.value = None if empty else event.value
+            node.value = event.value or (None if not event.style else "")
+            if event.style == '"':
+                self._check_escapes(node)
         elif isinstance(event, yaml.SequenceStartEvent):
             node.items = []
         else:
@@ -307,11 +318,12 @@ class _Reader:
             return parent, None
         if key is None:
             return parent, self._key(node)
-        assert parent.fields is not None and key.value is not None
+        if parent.fields is None or key.value is None:
+            raise TypeError("only text is the key of a mapping")
         first = parent.keys.get(key.value)
         if first:
             message = f"key '{key.value}' stands twice, first on line {first.line}; keep one"
-            self.found.append(error(self._place(key), "duplicate-key", message))
+            self._report(key, "duplicate-key", message)
         else:
             parent.fields[key.value] = node
             parent.keys[key.value] = key
@@ -319,35 +331,38 @@ class _Reader:
 
     def _key(self, node: Node) -> Node:
         if node.value is None:
-            self.found.append(error(self._place(node), "bad-key", "a key must be plain text"))
-            raise _Refused
+            self._refuse(node, "bad-key", "a key must be plain text; write 'key: value'")
         if node.value == "<<":
-            self.found.append(
-                error(self._place(node), "merge-key", "merge keys are not read; write it out")
-            )
-            raise _Refused
+            self._refuse(node, "merge-key", "merge keys are not read; write the fields out")
         return node
+
+    def _check_escapes(self, node: Node) -> None:
+        """Hold what an escape stands for to the law of the characters typed."""
+        for one in _unseen(self.path, node.value or ""):
+            self._report(node, one.code, one.message)
 
     def _check_depth(self, depth: int, node: Node) -> None:
         if depth > MAX_DEPTH:
             message = f"nested more than {MAX_DEPTH} deep; no record needs that"
-            self.found.append(error(self._place(node), "too-deep", message))
-            raise _Refused
+            self._refuse(node, "too-deep", message)
 
-    def _refuse(self, event: Any, code: str, message: str) -> None:
-        mark = event.start_mark
-        self.found.append(error(Place(self.path, mark.line + 1, mark.column + 1), code, message))
-        raise _Refused
+    def _report(self, node: Node, code: str, message: str) -> None:
+        self.found.append(error(Place(self.path, node.line, node.column), code, message))
 
-    def _place(self, node: Node) -> Place:
-        return Place(self.path, node.line, node.column)
+    def _refuse(self, node: Node, code: str, message: str) -> NoReturn:
+        self._report(node, code, message)
+        raise _RefusedErrorError
+
+
+def _start(event: Any) -> Node:
+    mark = event.start_mark
+    return Node(mark.line + 1, mark.column + 1, mark.index, event.end_mark.index)
 
 
 _YAML_MENDS: Sequence[tuple[str, str]] = (
     ("mapping values are not allowed", "quote the value if it holds ': '"),
     ("could not find expected ':'", "a key needs ': ' and its value"),
-    ("found character '\\t'", "indent with spaces, not tabs"),
-    ("cannot start any token", "quote the value if it starts with a special character"),
+    ("cannot start any token", "quote a value that starts with a sign, and indent without tabs"),
     ("did not find expected key", "check the indentation and the quotation marks"),
     ("did not find expected '-' indicator", "check the indentation of the list"),
     ("found unexpected end of stream", "a quotation mark or bracket is not closed"),

@@ -1,10 +1,16 @@
 """What every test may ask for.
 
-`chromium`: a running browser. Nothing here reaches out of this machine.
+`chromium`: a running browser. `serve`: a folder at a local address, for it to look at.
+Nothing here reaches out of this machine.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,17 +42,43 @@ def chromium() -> Iterator["Browser"]:
     """A headless Chrome or Chromium for the whole run; `chromium.new_page()` opens a page.
 
     Where there is none the test fails: a skipped browser test looks like a passed one.
+    From here on an event loop runs in this thread, so a later `asyncio.run` in it is an error.
     """
     # Here, not above: most runs need no browser, and this import is the slowest of all.
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import sync_playwright
 
+    path, trouble = None, "no Chrome or Chromium found; `make test` installs one"
     try:
         path = find_browser(os.environ)
     except BrowserMissingError as error:
-        pytest.fail(str(error), pytrace=False)
+        trouble = str(error)
     if path is None:
-        pytest.fail("no Chrome or Chromium found; `make test` installs one", pytrace=False)
+        pytest.fail(trouble, pytrace=False)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
         yield browser
         browser.close()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve folders until the run ends: `serve(folder)` gives an address that ends in a slash."""
+
+    def start(folder: Path) -> str:
+        handler = partial(QuietHandler, directory=str(folder))
+        server = running.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        running.callback(thread.join)
+        running.callback(server.shutdown)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    with ExitStack() as running:
+        yield start

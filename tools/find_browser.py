@@ -1,8 +1,8 @@
-"""Find the Chrome or Chromium that the browser tests drive, and print its path.
+"""Find the Chrome or Chromium that the browser tests drive, or install one; print its path.
 
 In come the environment and the programs on this machine; out goes one path, or one line on
-standard error that says what to install. A tool of its own because both `make test` (which may
-install a browser) and the test fixture `chromium` (which may not) need the same answer.
+standard error that says what to install. A tool of its own because `make test`, which may install
+a browser, and the test fixture `chromium`, which may not, need the same answer.
 """
 
 import os
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser")
 """What Chrome and Chromium are called on the search path."""
@@ -54,16 +55,21 @@ def find_browser(environ: Mapping[str, str]) -> str | None:
             return named
         raise BrowserMissingError(f"CHROME={named} is not a browser that runs; {ADVICE}")
     on_path = (shutil.which(name, path=environ.get("PATH")) for name in NAMES)
-    candidates = [path for path in (*on_path, *MAC_APPS) if path and os.path.exists(path)]
+    candidates = [path for path in (*on_path, *MAC_APPS) if path and Path(path).exists()]
     return next((path for path in candidates if runs(path)), None)
 
 
 def as_root() -> Command | None:
-    """Give the words to put before a command that needs root, or None where root is out of reach."""
+    """Give the words to put before a command that needs root, or None if we cannot be root."""
     if os.geteuid() == 0:
         return ()
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], check=False).returncode == 0:
-        return ("sudo", "-n")
+    sudo = shutil.which("sudo")
+    # -n: never stop to ask for a password.
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return (sudo, "-n")
     return None
 
 
@@ -105,22 +111,19 @@ def ensure_browser(environ: Mapping[str, str]) -> str:
     return found
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Print the path of a browser; with `--install` get one first if need be.
+def main() -> int:
+    """Print the path of a browser, installing one first if need and leave be.
 
     Returns:
         0 if the path was printed, 1 if there is no browser.
     """
     try:
-        found = ensure_browser(os.environ) if "--install" in arguments else find_browser(os.environ)
-        if found is None:
-            raise BrowserMissingError(f"no browser found; {ADVICE}")
+        print(ensure_browser(os.environ))
     except BrowserMissingError as error:
         print(f"find_browser: {error}", file=sys.stderr)
         return 1
-    print(found)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

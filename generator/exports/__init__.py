@@ -1,6 +1,6 @@
 """The briefing in other formats, made from the records, never scraped from the site.
 
-Each format has a room of its own: a function from the briefing to text. The table says where they go.
+Each format has a room of its own, which knows nothing of the others: from the briefing to text.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ def briefing_json(briefing: Briefing) -> str:
 def kind_csv(briefing: Briefing, kind: Kind) -> str:
     """Give the records of a kind as CSV (RFC 4180, UTF-8).
 
-    Lists of words are joined with `; `, anything deeper is JSON. A cell that a spreadsheet would take
-    for a formula gets an apostrophe in front.
+    Lists of words are joined with `; `, anything deeper is JSON. A cell that a spreadsheet would
+    take for a formula gets an apostrophe in front.
     """
     fields = [name for name in kind.type.model_fields if name not in _HIDDEN]
     out = io.StringIO()

@@ -1,0 +1,546 @@
+/**
+ * Search: the box in the header with its panel of results, and the page /search/ with all of them.
+ *
+ * The index is Pagefind's, under pagefind/ at the root of the site, and is loaded when somebody first means
+ * to search. What it must hold for each record: the filter `kind`; the meta fields `title`, `subtitle`,
+ * `date`, and `names` (the record's names, separated by " · "). `meta.url` wins over the page's own address.
+ *
+ * Everything that comes out of the index is set as text, never as HTML, and links lead only to this site.
+ * Results are ordinary links in lists: the arrows move between them, Enter follows, Escape goes back.
+ */
+
+const TEXT = {
+  input: "Search this briefing",
+  placeholder: "Search names, places, claims",
+  wait: "Searching …",
+  idle: "Type a name, a place or a word, in any script.",
+  none: (query) => `Nothing found for “${query}”. Try another spelling, or fewer words.`,
+  some: (count, query) => `${count} ${count === 1 ? "result" : "results"} for “${query}”`,
+  missing: "The search index is not here. The lists in the menu lead to every record.",
+  all: "All",
+  facets: "Kind of record",
+  more: "Show more",
+  moreOf: (count, kind) => `All ${count} ${kind}`,
+  page: "Open as a page",
+  keys: "Open search with / or s",
+  pageForm: "Whole briefing",
+};
+
+/** Kinds of record in the words of the reader: one, many. Others are shown by their own name. */
+const KINDS = {
+  actor: ["actor", "actors"],
+  location: ["location", "locations"],
+  event: ["event", "events"],
+  claim: ["claim", "claims"],
+  judgement: ["judgement", "judgements"],
+  scenario: ["scenario", "scenarios"],
+  indicator: ["indicator", "indicators"],
+  gap: ["open question", "open questions"],
+  assumption: ["assumption", "assumptions"],
+  question: ["question", "questions"],
+  source: ["source", "sources"],
+  edition: ["edition", "editions"],
+  correction: ["correction", "corrections"],
+  page: ["page", "pages"],
+};
+
+const TYPING_PAUSE = 120; // ms; a burst of keys makes one search
+const PANEL = { grouped: 3, single: 8 };
+const PAGE = { grouped: 8, single: 25 };
+const NAMES_SHOWN = 4;
+const KEYS_SETTING = "bf-search-keys";
+
+/* ---- Words ------------------------------------------------------------------------------------------- */
+
+/** A text without case, accents and apostrophes, as Pagefind compares it. */
+function fold(text) {
+  return text
+    .normalize("NFD")
+    .replace(/[\p{M}'’ʼ`´]/gu, "")
+    .toLowerCase();
+}
+
+function words(text) {
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+function kindName(kind, count) {
+  const [one, many] = KINDS[kind] ?? [kind, kind];
+  return count === 1 ? one : many;
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/* ---- Elements ---------------------------------------------------------------------------------------- */
+
+/** An element with properties and children; strings become text nodes. */
+function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in made) made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...children.filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+/** Text with the words that begin like one of the terms in <mark>. */
+function highlighted(text, terms) {
+  const parts = text.split(/([\p{L}\p{M}\p{N}'’ʼ]+)/u);
+  return parts
+    .filter(Boolean)
+    .map((part) =>
+      terms.some((term) => fold(part).startsWith(term)) ? element("mark", {}, part) : part,
+    );
+}
+
+/** Pagefind's excerpt in pieces of text: its two entities undone, and where it set <mark>. */
+function pieces(excerpt) {
+  const found = [];
+  let marked = false;
+  for (const part of excerpt.split(/(<\/?mark>)/)) {
+    if (part === "<mark>" || part === "</mark>") marked = part === "<mark>";
+    else found.push({ marked, text: part.replaceAll("\u200b", "").replaceAll("&lt;", "<").replaceAll("&gt;", ">") });
+  }
+  return found;
+}
+
+/** How many characters at the start of a text only repeat what is known already. */
+function repeated(text, known) {
+  let end = 0;
+  for (;;) {
+    const start = end + text.slice(end).match(/^[\s.·]*/)[0].length;
+    const next = known.find((each) => each && text.startsWith(each, start));
+    if (!next) return end && start;
+    end = start + next.length;
+  }
+}
+
+/** The excerpt as nodes, without the title and names that a record's text begins with. */
+function excerptNodes(excerpt, known) {
+  const found = pieces(excerpt);
+  let drop = repeated(found.map(({ text }) => text).join(""), known);
+  return found.flatMap(({ marked, text }) => {
+    const rest = text.slice(drop);
+    drop = Math.max(0, drop - text.length);
+    if (!rest) return [];
+    return marked ? element("mark", {}, rest) : rest;
+  });
+}
+
+/* ---- The index --------------------------------------------------------------------------------------- */
+
+/** Pagefind, loaded once, and the questions we put to it. */
+class Index {
+  constructor(root) {
+    this.root = root;
+    this.loading = null;
+  }
+
+  /** Load the index; rejects when it is not there. */
+  load() {
+    this.loading ??= this.start().catch((problem) => {
+      this.loading = null;
+      throw problem;
+    });
+    return this.loading;
+  }
+
+  async start() {
+    const pagefind = await import(new URL("pagefind/pagefind.js", this.root).href);
+    await pagefind.options({ baseUrl: this.root.pathname });
+    await pagefind.init();
+    await pagefind.filters(); // counts by kind are only there once the filters are loaded
+    return pagefind;
+  }
+
+  /**
+   * Answer a query.
+   *
+   * @param {string} query what the reader typed
+   * @param {string} kind one kind of record, or "" for all
+   * @returns {Promise<{total: number, facets: [string, number][], groups: {kind: string, results: object[]}[]}>}
+   *   the number of results, the counts by kind regardless of the chosen one, and the results by kind, best
+   *   first, with nothing of them loaded yet
+   */
+  async ask(query, kind) {
+    const pagefind = await this.load();
+    const everything = await pagefind.search(query);
+    const rank = new Map(everything.results.map((result, place) => [result.id, place]));
+    const facets = Object.entries(everything.filters.kind ?? {}).filter(([, count]) => count > 0);
+    const asked = kind ? facets.filter(([name]) => name === kind) : facets;
+    const groups = await Promise.all(
+      asked.map(async ([name]) => {
+        const found = await pagefind.search(query, { filters: { kind: name } });
+        return { kind: name, results: found.results };
+      }),
+    );
+    const best = (group) => Math.min(...group.results.map((result) => rank.get(result.id) ?? 1e9));
+    groups.sort((a, b) => best(a) - best(b));
+    const order = Object.keys(KINDS);
+    facets.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+    return { total: everything.results.length, facets, groups };
+  }
+
+  /** What is shown of one result. */
+  async hit(result) {
+    const data = await result.data();
+    const url = new URL(data.meta.url ?? data.url, this.root);
+    return {
+      url: url.origin === this.root.origin ? url.href : this.root.href,
+      title: data.meta.title ?? "",
+      subtitle: data.meta.subtitle ?? "",
+      date: data.meta.date ?? "",
+      names: (data.meta.names ?? "").split(" · ").filter(Boolean),
+      excerpt: data.excerpt ?? "",
+    };
+  }
+}
+
+/* ---- Showing results --------------------------------------------------------------------------------- */
+
+/** The names of a hit that matter most for the query: those that match, then the first ones. */
+function namesFor(hit, terms) {
+  const matching = (name) => words(name).some((word) => terms.some((term) => word.startsWith(term)));
+  const others = hit.names.filter((name) => name !== hit.title);
+  return [...others.filter(matching), ...others.filter((name) => !matching(name))].slice(0, NAMES_SHOWN);
+}
+
+/** Whether the query is the title or a name of the hit: such a hit is what the reader means. */
+function isNamed(hit, query) {
+  const wanted = words(query).join(" ");
+  return [hit.title, ...hit.names].some((name) => words(name).join(" ") === wanted);
+}
+
+function hitLink(hit, terms) {
+  const about = [hit.date, hit.subtitle, ...namesFor(hit, terms)].filter(Boolean).join(" · ");
+  const excerpt = excerptNodes(hit.excerpt, [hit.title, ...hit.names]);
+  return element(
+    "a",
+    { className: "bf-search__hit", href: hit.url },
+    element("span", { className: "bf-search__title" }, ...highlighted(hit.title, terms)),
+    about ? element("span", { className: "bf-search__about" }, ...highlighted(about, terms)) : null,
+    excerpt.length ? element("span", { className: "bf-search__excerpt" }, ...excerpt) : null,
+  );
+}
+
+/**
+ * A view of results: counts, facets, groups. The panel and the page are two of them.
+ */
+class Results {
+  /**
+   * @param {Index} index where to ask
+   * @param {{grouped: number, single: number}} sizes how many hits to show of each group, and of a lone one
+   * @param {(state: {query: string, kind: string}) => void} onState told of every new state
+   * @param {(query: string, kind: string) => string} [pageUrl] address of the search page; with it, groups
+   *   end in a link there instead of a button that loads more here
+   */
+  constructor(index, sizes, onState, pageUrl) {
+    Object.assign(this, { index, sizes, onState, pageUrl });
+    this.query = "";
+    this.kind = "";
+    this.turn = 0;
+    this.announcer = element("p", { className: "bf-sr", role: "status" });
+    this.status = element("p", { className: "bf-search__status" }, TEXT.idle);
+    this.facets = element("div", { className: "bf-search__facets", role: "group", ariaLabel: TEXT.facets, hidden: true });
+    this.groups = element("div", {});
+    this.facets.addEventListener("click", (event) => this.pick(event));
+  }
+
+  /** The elements to put on the page, in order; `announcer` goes where it is never hidden. */
+  get parts() {
+    return [this.status, this.facets, this.groups];
+  }
+
+  pick(event) {
+    const chip = event.target.closest("button");
+    if (chip) this.show(this.query, chip.dataset.kind);
+  }
+
+  say(text) {
+    this.status.textContent = text;
+    this.announcer.textContent = text;
+  }
+
+  clear() {
+    this.say(TEXT.idle);
+    this.facets.hidden = true;
+    this.groups.replaceChildren();
+  }
+
+  /** Ask for a query and draw the answer, unless a newer question has come meanwhile. */
+  async show(query, kind) {
+    this.query = query.trim();
+    this.kind = kind;
+    const turn = ++this.turn;
+    this.onState({ query: this.query, kind });
+    if (!this.query) {
+      this.clear();
+      return;
+    }
+    try {
+      this.status.textContent = TEXT.wait;
+      const answer = await this.index.ask(this.query, kind);
+      const drawn = await this.draw(answer);
+      if (turn !== this.turn) return;
+      this.place(answer, drawn);
+    } catch (problem) {
+      if (turn !== this.turn) return;
+      console.warn("search:", problem);
+      this.clear();
+      this.say(TEXT.missing);
+    }
+  }
+
+  /** Load the first hits of each group and draw the groups; those named by the query come first. */
+  async draw(answer) {
+    const size = answer.groups.length > 1 ? this.sizes.grouped : this.sizes.single;
+    const loaded = await Promise.all(answer.groups.map((group) => this.loadGroup(group, size)));
+    loaded.sort((a, b) => b.named - a.named);
+    return loaded.map((group) => this.group(group));
+  }
+
+  async loadGroup({ kind, results }, size) {
+    const hits = await Promise.all(results.slice(0, size).map((result) => this.index.hit(result)));
+    hits.sort((a, b) => isNamed(b, this.query) - isNamed(a, this.query));
+    return { kind, hits, count: results.length, rest: results.slice(size), named: hits.some((hit) => isNamed(hit, this.query)) };
+  }
+
+  place(answer, drawn) {
+    const shown = answer.groups.reduce((sum, group) => sum + group.results.length, 0);
+    this.say(answer.total ? TEXT.some(shown, this.query) : TEXT.none(this.query));
+    const picked = document.activeElement?.closest?.(".bf-search__facet")?.dataset.kind;
+    this.facets.hidden = answer.facets.length < 2;
+    this.facets.replaceChildren(
+      this.chip("", TEXT.all, answer.total),
+      ...answer.facets.map(([kind, count]) => this.chip(kind, capital(kindName(kind, 2)), count)),
+    );
+    this.groups.replaceChildren(...drawn);
+    if (picked !== undefined) {
+      [...this.facets.children].find((chip) => chip.dataset.kind === picked)?.focus();
+    }
+  }
+
+  chip(kind, label, count) {
+    const chip = element("button", { type: "button", className: "bf-search__facet" }, label, element("span", {}, String(count)));
+    chip.dataset.kind = kind;
+    chip.setAttribute("aria-pressed", String(kind === this.kind));
+    return chip;
+  }
+
+  group({ kind, hits, count, rest }) {
+    const terms = words(this.query);
+    const items = hits.map((hit) => element("li", {}, hitLink(hit, terms)));
+    const list = element("ul", { className: "bf-search__list" }, ...items);
+    const heading = element("h2", {}, capital(kindName(kind, count)), element("span", {}, String(count)));
+    const more = rest.length ? this.more(kind, count, list, rest, terms) : null;
+    return element("section", { className: "bf-search__group" }, heading, list, more);
+  }
+
+  more(kind, count, list, rest, terms) {
+    if (this.pageUrl) {
+      const label = TEXT.moreOf(count, kindName(kind, count));
+      return element("p", { className: "bf-search__more" }, element("a", { href: this.pageUrl(this.query, kind) }, label));
+    }
+    const button = element("button", { type: "button" }, TEXT.more);
+    const holder = element("p", { className: "bf-search__more" }, button);
+    button.addEventListener("click", async () => {
+      const next = rest.splice(0, this.sizes.single);
+      const hits = await Promise.all(next.map((result) => this.index.hit(result)));
+      const items = hits.map((hit) => element("li", {}, hitLink(hit, terms)));
+      list.append(...items);
+      if (!rest.length) holder.remove();
+      items[0]?.querySelector("a").focus();
+    });
+    return holder;
+  }
+}
+
+/** Let the arrows move between a box and the results below it. */
+function arrowKeys(area, input) {
+  area.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const stops = [input, ...area.querySelectorAll(".bf-search__hit, .bf-search__more > *")];
+    const here = stops.indexOf(document.activeElement);
+    const next = stops[here + (event.key === "ArrowDown" ? 1 : -1)];
+    if (here < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
+  });
+}
+
+/** Call `act` when typing pauses. */
+function onTyping(input, act) {
+  let timer = 0;
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(act, TYPING_PAUSE);
+  });
+}
+
+/* ---- Header ------------------------------------------------------------------------------------------ */
+
+/** Readers may switch the single-key shortcut off (WCAG 2.1.4). */
+function keysWanted() {
+  try {
+    return localStorage.getItem(KEYS_SETTING) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+function keysSwitch() {
+  const box = element("input", { type: "checkbox", checked: keysWanted() });
+  box.addEventListener("change", () => {
+    try {
+      localStorage.setItem(KEYS_SETTING, box.checked ? "on" : "off");
+    } catch {
+      // Storage may be forbidden; then the choice holds for no longer than the page.
+    }
+  });
+  return element("label", {}, box, TEXT.keys);
+}
+
+/** The box in the header and the panel under it. */
+function setUpHeader(form, index) {
+  const input = form.querySelector("input[name=q]");
+  const kindField = element("input", { type: "hidden", name: "kind", disabled: true });
+  const pageUrl = (query, kind) => {
+    const url = new URL(form.action);
+    url.searchParams.set("q", query);
+    if (kind) url.searchParams.set("kind", kind);
+    return url.href;
+  };
+  const allLink = element("a", { href: form.action }, TEXT.page);
+  const results = new Results(index, PANEL, ({ query, kind }) => {
+    kindField.value = kind;
+    kindField.disabled = !kind;
+    allLink.href = pageUrl(query, kind);
+  }, pageUrl);
+  const foot = element("div", { className: "bf-search__foot" }, allLink, keysSwitch());
+  const panel = element("div", { className: "bf-search__panel", id: "bf-search-panel", hidden: true }, ...results.parts, foot);
+  form.append(kindField, results.announcer, panel);
+  input.setAttribute("aria-controls", panel.id);
+
+  const narrow = matchMedia("(max-width: 59.99em)");
+  const open = () => {
+    panel.hidden = false;
+    form.classList.toggle("bf-search--open", narrow.matches);
+  };
+  const close = () => {
+    panel.hidden = true;
+    form.classList.remove("bf-search--open");
+  };
+  const start = () => {
+    open();
+    input.focus();
+    input.select();
+  };
+
+  input.addEventListener("focus", () => {
+    index.load().catch(() => {}); // the failure is told when a query is asked
+    if (input.value.trim() || narrow.matches) open();
+  });
+  onTyping(input, () => {
+    if (input.value.trim()) open();
+    results.show(input.value, results.kind);
+  });
+  arrowKeys(form, input);
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || panel.hidden) return;
+    event.preventDefault();
+    input.focus();
+    close();
+    if (narrow.matches) opener?.focus();
+  });
+  form.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !form.contains(event.relatedTarget)) close();
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!form.contains(event.target)) close();
+  });
+  const opener = document.querySelector(".bf-header__search");
+  opener?.addEventListener("click", (event) => {
+    event.preventDefault();
+    start();
+  });
+  form.querySelector(".bf-search__close").addEventListener("click", () => {
+    close();
+    opener?.focus();
+  });
+  narrow.addEventListener("change", close);
+  return start;
+}
+
+/* ---- Search page ------------------------------------------------------------------------------------- */
+
+/** The page /search/: its own box, and everything found. The query and the kind live in the address. */
+function setUpPage(holder, form, index) {
+  const input = element("input", {
+    className: "bf-search__input",
+    type: "search",
+    name: "q",
+    autocomplete: "off",
+    spellcheck: false,
+    ariaLabel: TEXT.input,
+    placeholder: TEXT.placeholder,
+  });
+  const own = element(
+    "form",
+    { className: "bf-search", role: "search", action: form.action, ariaLabel: TEXT.pageForm },
+    element("div", { className: "bf-search__box" }, form.querySelector(".bf-search__icon").cloneNode(true), input),
+  );
+  const results = new Results(index, PAGE, ({ query, kind }) => {
+    const url = new URL(location.href);
+    for (const [name, value] of [["q", query], ["kind", kind]]) {
+      if (value) url.searchParams.set(name, value);
+      else url.searchParams.delete(name);
+    }
+    history.replaceState(history.state, "", url);
+  });
+  holder.append(own, results.announcer, ...results.parts);
+  holder.hidden = false;
+
+  const asked = new URL(location.href).searchParams;
+  input.value = asked.get("q") ?? "";
+  results.show(input.value, asked.get("kind") ?? "");
+  onTyping(input, () => results.show(input.value, results.kind));
+  own.addEventListener("submit", (event) => {
+    event.preventDefault();
+    results.show(input.value, results.kind);
+  });
+  arrowKeys(holder, input);
+  return () => {
+    input.focus();
+    input.select();
+  };
+}
+
+/* ---- Start ------------------------------------------------------------------------------------------- */
+
+/** Whether a key press means "search": / or s (the same key on a Cyrillic keyboard too), or Ctrl/Cmd K. */
+function meansSearch(event) {
+  if (event.defaultPrevented || event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return event.code === "KeyK" && !event.shiftKey;
+  if (!keysWanted() || event.target.closest?.("input, textarea, select, [contenteditable]")) return false;
+  const cyrillicS = event.code === "KeyS" && /^\p{Script=Cyrillic}$/u.test(event.key);
+  return event.key === "/" || event.key === "s" || cyrillicS;
+}
+
+const form = document.getElementById("bf-search");
+if (form) {
+  const root = new URL(`${form.dataset.bfRoot.replace(/\/$/, "")}/`, location.href);
+  const index = new Index(root);
+  const page = document.getElementById("bf-search-page");
+  const header = setUpHeader(form, index);
+  const start = page ? setUpPage(page, form, index) : header;
+  document.addEventListener("keydown", (event) => {
+    if (!meansSearch(event)) return;
+    event.preventDefault();
+    start();
+  });
+}

@@ -1,0 +1,236 @@
+"""What the pages of the assessment hold: editions, judgements, scenarios, matrices, questions.
+
+Here stand the tables that `plan` reads: a function for the page of one record of a kind, one for each
+index, and the pages that belong to no kind. Each looks up what its template lays out; the work is done
+in `reasoning`, `home`, `timeline` and `reference`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from generator.link import Briefing
+from generator.model import (
+    Correction,
+    Edition,
+    Event,
+    Gap,
+    Judgement,
+    Matrix,
+    Question,
+    Record,
+    Scale,
+    Scenario,
+)
+from generator.pages import reasoning
+from generator.pages.home import issue
+from generator.pages.page import Page
+from generator.pages.reference import downloads, kind_tables, part_tables
+from generator.pages.timeline import chronology
+from generator.pictures import region_map
+
+Data = dict[str, Any]
+
+WIDE_MAP = 820
+"""Width of the map on wide screens, in units: as many as its figure has pixels there."""
+
+# ---------------------------------------------------------------- pages of one record
+
+
+def edition_view(briefing: Briefing, record: Record) -> Data:
+    """Give what the page of an edition shows."""
+    edition = briefing.get(Edition, record.id)
+    return {"issue": issue(briefing, edition), "downloads": downloads(briefing)[:2]}
+
+
+def judgement_view(briefing: Briefing, record: Record) -> Data:
+    """Give what the page of a judgement shows: every version, and what uses it."""
+    judgement = briefing.get(Judgement, record.id)
+    versions = [reasoning.Statement(briefing, judgement, one) for one in judgement.versions]
+    ordered = sorted(versions, key=lambda one: reasoning.order_of(briefing, one.version.edition))
+    return {
+        "now": ordered[-1],
+        "versions": tuple(reversed(ordered)),
+        "editions": briefing.referring(record.id, Edition, "key_judgements"),
+        "matrices": briefing.referring(record.id, Matrix),
+        "questions": briefing.referring(record.id, Question),
+        "judgements": briefing.referring(record.id, Judgement),
+        "scenarios": briefing.referring(record.id, Scenario),
+    }
+
+
+def scenario_view(briefing: Briefing, record: Record) -> Data:
+    """Give what the page of a scenario shows."""
+    course = reasoning.course(briefing, briefing.get(Scenario, record.id))
+    watches = tuple(reasoning.watch(briefing, one) for one in course.indicators)
+    return {"course": course, "watches": watches}
+
+
+def matrix_view(briefing: Briefing, record: Record) -> Data:
+    """Give what the page of a matrix shows."""
+    matrix = briefing.get(Matrix, record.id)
+    evidence = (row.evidence for row in matrix.rows)
+    return {
+        "grid": reasoning.grid(matrix),
+        "foundation": reasoning.foundation(briefing, evidence),
+    }
+
+
+def question_view(briefing: Briefing, record: Record) -> Data:
+    """Give what the page of a question shows."""
+    question = briefing.get(Question, record.id)
+    return {
+        "neighbours": reasoning.neighbours(briefing.of(Question), question),
+        "foundation": reasoning.foundation(
+            briefing, (one.id for one in reasoning.cited_claims(briefing, question.answer))
+        ),
+    }
+
+
+ASSESSMENT_VIEWS: dict[str, Callable[[Briefing, Record], Data]] = {
+    "edition": edition_view,
+    "judgement": judgement_view,
+    "scenario": scenario_view,
+    "matrix": matrix_view,
+    "question": question_view,
+}
+"""For each kind, what the page of one record shows beside the record."""
+
+# ---------------------------------------------------------------- index pages
+
+
+def edition_index(briefing: Briefing) -> Data:
+    """Give every edition, newest first."""
+    return {"editions": tuple(reversed(briefing.editions))}
+
+
+def judgement_index(briefing: Briefing) -> Data:
+    """Give every judgement as it stands, ours apart from others'."""
+    own, attributed = reasoning.own_and_attributed(briefing, briefing.edition)
+    return {"own": own, "attributed": attributed}
+
+
+def scenario_index(briefing: Briefing) -> Data:
+    """Give every scenario, the most likely first."""
+    return {"courses": reasoning.courses(briefing)}
+
+
+def matrix_index(briefing: Briefing) -> Data:
+    """Give every matrix, laid out."""
+    return {"grids": tuple(reasoning.grid(one) for one in briefing.of(Matrix))}
+
+
+def indicator_index(briefing: Briefing) -> Data:
+    """Give every indicator with what it would change."""
+    return {"watches": reasoning.watches(briefing)}
+
+
+def assumption_index(briefing: Briefing) -> Data:
+    """Give every assumption with what rests on it."""
+    return {"premises": reasoning.premises(briefing)}
+
+
+def gap_index(briefing: Briefing) -> Data:
+    """Give the gaps that are open, and those that were closed."""
+    gaps = briefing.of(Gap)
+    return {
+        "open": tuple(gap for gap in gaps if gap.closed is None),
+        "closed": tuple(gap for gap in gaps if gap.closed is not None),
+    }
+
+
+def question_index(briefing: Briefing) -> Data:
+    """Give every question in its order."""
+    return {"questions": briefing.of(Question)}
+
+
+def correction_index(briefing: Briefing) -> Data:
+    """Give every correction, newest first."""
+    return {"corrections": tuple(reversed(briefing.of(Correction)))}
+
+
+def scale_index(briefing: Briefing) -> Data:
+    """Give every scale with its terms drawn, ours first."""
+    own = briefing.settings.scale
+    scales = sorted(briefing.of(Scale), key=lambda one: one.id != own)
+    return {
+        "drawn": tuple(
+            (one, tuple(reasoning.Chance(term.term, one, term) for term in one.terms))
+            for one in scales
+        )
+    }
+
+
+ASSESSMENT_INDEXES: dict[str, Callable[[Briefing], Data]] = {
+    "edition": edition_index,
+    "judgement": judgement_index,
+    "scenario": scenario_index,
+    "matrix": matrix_index,
+    "indicator": indicator_index,
+    "assumption": assumption_index,
+    "gap": gap_index,
+    "question": question_index,
+    "correction": correction_index,
+    "scale": scale_index,
+}
+"""For each kind, what its index page shows."""
+
+# ---------------------------------------------------------------- pages of no kind
+
+
+def special_pages(briefing: Briefing) -> Iterator[Page]:
+    """Yield home, strategic assessment, timeline, map and data page."""
+    edition, title = briefing.edition, briefing.settings.title
+    yield Page(
+        path="index.md",
+        template="home.md.j2",
+        title=title,
+        description=briefing.settings.description,
+        source=briefing.entries[edition.id].path,
+        data=edition_view(briefing, edition),
+    )
+    yield Page(
+        path="assessment.md",
+        template="assessment.md.j2",
+        title="Strategic assessment",
+        description=f"Every judgement on {title}, with the evidence for and against it",
+        data=assessment_data(briefing),
+    )
+    yield Page(
+        path="timeline.md",
+        template="timeline.md.j2",
+        title="Timeline",
+        description=f"What happened when, as exactly as is known: {title}",
+        data={"chronology": chronology(briefing.of(Event))},
+    )
+    yield Page(
+        path="map.md",
+        template="map.md.j2",
+        title="Map",
+        description=f"The places of {title}, as far as their position is known",
+        data={"picture": region_map(briefing, WIDE_MAP), "narrow": region_map(briefing)},
+    )
+    yield Page(
+        path="data.md",
+        template="data.md.j2",
+        title="About the data",
+        description=f"Downloads of {title}, and the meaning of every field",
+        data={
+            "downloads": downloads(briefing),
+            "kinds": kind_tables(briefing),
+            "parts": part_tables(),
+        },
+    )
+
+
+def assessment_data(briefing: Briefing) -> Data:
+    """Give everything the assessment page shows, as it stands at the latest edition."""
+    return {
+        **judgement_index(briefing),
+        **scenario_index(briefing),
+        **matrix_index(briefing),
+        **assumption_index(briefing),
+        **indicator_index(briefing),
+        "gaps": reasoning.open_gaps(briefing, briefing.edition),
+    }

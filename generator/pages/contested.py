@@ -1,0 +1,132 @@
+"""Statements that contradict each other, as groups to be laid side by side.
+
+In come claims and their relations of the type `disputes`, out come groups in which each claim stands
+next to one that it contradicts. Nobody is declared right here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.link import Briefing
+from generator.model import Claim, RelatedClaim
+from generator.pages.wording import listed
+from generator.vocabulary import ClaimRelation
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One claim of a group."""
+
+    claim: Claim
+    relation: str
+    """How the claim before it bears on this one; empty where it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """Claims that contradict each other."""
+
+    members: tuple[Member, ...]
+    """The claims in an order in which neighbours contradict each other where that can be."""
+    title: str
+    """What they are about."""
+    notes: tuple[str, ...]
+    """What exactly is disputed, as the relations say."""
+
+    @property
+    def id(self) -> str:
+        """The id of its first claim, which stands in the group's anchor."""
+        return self.members[0].claim.id
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims alone."""
+        return tuple(member.claim for member in self.members)
+
+
+@lru_cache(maxsize=2)
+def contested_groups(briefing: Briefing) -> tuple[Contested, ...]:
+    """Give all claims that dispute each other, each once, in the order of the claims."""
+    return tuple(_groups(briefing, briefing.of(Claim)))
+
+
+def contested_among(briefing: Briefing, claims: Iterable[Claim]) -> tuple[Contested, ...]:
+    """Give the groups within some claims alone."""
+    return tuple(_groups(briefing, claims))
+
+
+def contested_with(briefing: Briefing, claim: Claim) -> Contested | None:
+    """Give a claim and those that it disputes, or that dispute it; None where there are none."""
+    others = [briefing.get(Claim, other) for other in _disputed(briefing, claim)]
+    return _group(briefing, (claim, *others)) if others else None
+
+
+def _groups(briefing: Briefing, claims: Iterable[Claim]) -> Iterator[Contested]:
+    known = {claim.id: claim for claim in claims}
+    done: set[str] = set()
+    for claim in known.values():
+        if claim.id not in done:
+            found = list(_connected(briefing, claim, known))
+            done.update(one.id for one in found)
+            if len(found) > 1:
+                yield _group(briefing, tuple(found))
+
+
+def _connected(briefing: Briefing, start: Claim, known: dict[str, Claim]) -> Iterator[Claim]:
+    """Yield what disputes lead to from a claim, always going on from the last one found."""
+    waiting, seen = [start.id], set[str]()
+    while waiting:
+        claim_id = waiting.pop()
+        if claim_id in seen or claim_id not in known:
+            continue
+        seen.add(claim_id)
+        yield known[claim_id]
+        waiting += reversed(_disputed(briefing, known[claim_id]))
+
+
+def _disputed(briefing: Briefing, claim: Claim) -> list[str]:
+    """Give the ids of the claims that a claim disputes, then of those that dispute it, each once."""
+    found = [relation.claim for relation in _disputes(claim)]
+    for other in briefing.referring(claim.id, Claim, "relations.claim"):
+        found += [other.id for relation in _disputes(other) if relation.claim == claim.id]
+    return list(dict.fromkeys(found))
+
+
+def _disputes(claim: Claim) -> Iterator[RelatedClaim]:
+    return (one for one in claim.relations if one.type is ClaimRelation.DISPUTES)
+
+
+def _group(briefing: Briefing, claims: tuple[Claim, ...]) -> Contested:
+    members = [Member(claims[0], "")]
+    for before, claim in zip(claims, claims[1:], strict=False):
+        members.append(Member(claim, _between(before, claim)))
+    ids = {claim.id for claim in claims}
+    notes = (
+        relation.note
+        for claim in claims
+        for relation in _disputes(claim)
+        if relation.claim in ids and relation.note
+    )
+    return Contested(tuple(members), _title(briefing, claims), tuple(dict.fromkeys(notes)))
+
+
+def _between(before: Claim, claim: Claim) -> str:
+    if any(relation.claim == claim.id for relation in _disputes(before)):
+        return ClaimRelation.DISPUTES.label
+    if any(relation.claim == before.id for relation in _disputes(claim)):
+        return ClaimRelation.DISPUTES.inverse
+    return ""
+
+
+def _title(briefing: Briefing, claims: tuple[Claim, ...]) -> str:
+    """Name what most of the claims are about: at most three records, the most frequent first."""
+    subjects = Counter(subject for claim in claims for subject in dict.fromkeys(claim.about))
+    most = max(subjects.values(), default=0)
+    shared = [subject for subject, times in subjects.items() if times == most][:3]
+    if not shared:
+        return "Statements that contradict each other"
+    return listed(briefing.record(subject).label for subject in shared)

@@ -1,0 +1,115 @@
+"""The briefing document: what the home page and the page of each edition show.
+
+In come the briefing and an edition, out comes an `Issue`. The home page is the latest edition; the page
+of an edition shows what was in force then, at an address that stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.link import Briefing
+from generator.model import Actor, Claim, Edition, Event, Gap, Question
+from generator.pages.reasoning import (
+    Change,
+    Foundation,
+    Statement,
+    changes,
+    foundation,
+    key_statements,
+    open_gaps,
+)
+from generator.pages.timeline import latest_events
+from generator.pictures import MapPicture, region_map
+
+LATEST_EVENTS = 6
+"""How many events the home page shows; the timeline has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorCount:
+    """An actor with what the claims hold about it today."""
+
+    actor: Actor
+    said: int
+    """How many claims it made."""
+    about: int
+    """How many claims speak of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideGroup:
+    """The main actors of one side."""
+
+    side: Actor | None
+    """None for actors that belong to no side."""
+    actors: tuple[ActorCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An edition with everything its page shows."""
+
+    edition: Edition
+    number: int
+    """Its place among the editions, from 1."""
+    is_latest: bool
+    previous: Edition | None
+    following: Edition | None
+    statements: tuple[Statement, ...]
+    """Its key judgements."""
+    changes: tuple[Change, ...]
+    """What became of judgements since the edition before."""
+    events: tuple[Event, ...]
+    """The latest events at its cut-off."""
+    groups: tuple[SideGroup, ...]
+    questions: tuple[Question, ...]
+    gaps: tuple[Gap, ...]
+    """The gaps open at the time."""
+    foundation: Foundation
+    """What its key judgements rest on."""
+    picture: MapPicture | None
+
+
+def issue(briefing: Briefing, edition: Edition) -> Issue:
+    """Gather what the page of an edition shows."""
+    editions = briefing.editions
+    place = [one.id for one in editions].index(edition.id)
+    statements = key_statements(briefing, edition)
+    evidence = (one for each in statements for one in each.version.evidence_for)
+    return Issue(
+        edition=edition,
+        number=place + 1,
+        is_latest=edition is editions[-1],
+        previous=briefing.get(Edition, edition.previous) if edition.previous else None,
+        following=editions[place + 1] if place + 1 < len(editions) else None,
+        statements=statements,
+        changes=changes(briefing, edition),
+        events=latest_events(briefing, edition.information_cutoff, LATEST_EVENTS),
+        groups=side_groups(briefing),
+        questions=tuple(briefing.get(Question, one) for one in edition.questions),
+        gaps=open_gaps(briefing, edition),
+        foundation=foundation(briefing, evidence),
+        picture=region_map(briefing, as_of=edition.as_of),
+    )
+
+
+def side_groups(briefing: Briefing) -> tuple[SideGroup, ...]:
+    """Give the main actors, side by side in the order of the sides, those without a side last."""
+    sides: list[str | None] = [*briefing.settings.sides, None]
+    groups: dict[str | None, list[ActorCount]] = {side: [] for side in sides}
+    for actor_id in briefing.settings.home_actors:
+        actor = briefing.get(Actor, actor_id)
+        own = actor.id if actor.id in groups else actor.side
+        groups.setdefault(own, []).append(_counted(briefing, actor))
+    return tuple(
+        SideGroup(briefing.get(Actor, side) if side else None, tuple(actors))
+        for side, actors in groups.items()
+        if actors
+    )
+
+
+def _counted(briefing: Briefing, actor: Actor) -> ActorCount:
+    said = briefing.referring(actor.id, Claim, "speaker")
+    about = briefing.referring(actor.id, Claim, "about")
+    return ActorCount(actor, len(said), len(about))

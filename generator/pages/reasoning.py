@@ -1,0 +1,430 @@
+"""What the pages of the assessment show of judgements, scenarios, matrices, indicators and gaps.
+
+In come the briefing and a record, out come small frozen values: a judgement as one edition states it,
+with the range of its term, the origins it rests on and what became of it since the edition before. The
+templates only lay them out. Nothing here is weighed: every number is counted from the records.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.link import Briefing
+from generator.model import (
+    Assumption,
+    Claim,
+    Edition,
+    Event,
+    Gap,
+    Hypothesis,
+    Indicator,
+    Judgement,
+    JudgementVersion,
+    Likelihood,
+    Matrix,
+    MatrixRow,
+    Observation,
+    Prose,
+    Question,
+    Record,
+    Scale,
+    ScaleTerm,
+    Scenario,
+    Source,
+)
+from generator.pictures import likelihood_bar
+from generator.vocabulary import Basis, Rating, ScenarioKind
+
+# ---------------------------------------------------------------- likelihood
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A likelihood with the range that its scale gives to its word."""
+
+    term: str
+    scale: Scale
+    range: ScaleTerm | None
+    """None where the scale does not know the term; the checks report that."""
+
+    @property
+    def word(self) -> str:
+        """The term with a capital, to stand alone."""
+        return self.term[:1].upper() + self.term[1:]
+
+    @property
+    def percent(self) -> str:
+        """The range in per cent, as in `55–80%`."""
+        return f"{self.range.low}\N{EN DASH}{self.range.high}%" if self.range else ""
+
+    @property
+    def bar(self) -> Markup:
+        """The range drawn on its scale."""
+        return likelihood_bar(self.scale, self.range) if self.range else Markup("")
+
+
+def chance(briefing: Briefing, likelihood: Likelihood | None) -> Chance | None:
+    """Look up the range of a likelihood."""
+    if likelihood is None:
+        return None
+    scale = briefing.get(Scale, likelihood.scale)
+    return Chance(likelihood.term, scale, scale.term(likelihood.term))
+
+
+# ---------------------------------------------------------------- what a judgement rests on
+
+
+@dataclass(frozen=True, slots=True)
+class SourceUse:
+    """A source with those of its claims that something rests on."""
+
+    source: Source
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """The claims under a piece of reasoning, however many steps down, and where they come from."""
+
+    claims: tuple[Claim, ...]
+    sources: tuple[SourceUse, ...]
+    origins: tuple[str, ...]
+    """Who knows it at first hand: ids of speakers and publishers, or names of origin groups."""
+
+
+def origin(briefing: Briefing, claim: Claim) -> str:
+    """Tell whose knowledge a claim is.
+
+    The speaker's where the source only reports; else that of the group the source belongs to, or of
+    its publisher (ICD 206 asks for independence; two outlets that quote one official are one origin).
+    """
+    if claim.basis is Basis.ATTRIBUTED:
+        return claim.speaker
+    source = briefing.get(Source, claim.source)
+    return source.origin or source.publisher
+
+
+def foundation(briefing: Briefing, evidence: Iterable[str]) -> Foundation:
+    """Follow evidence down to the claims: events to theirs, judgements to their evidence for."""
+    claims: dict[str, Claim] = {}
+    seen: set[str] = set()
+    waiting = list(reversed(list(evidence)))
+    while waiting:
+        record_id = waiting.pop()
+        if record_id in seen:
+            continue
+        seen.add(record_id)
+        record = briefing.record(record_id)
+        if isinstance(record, Claim):
+            claims[record.id] = record
+        else:
+            waiting += reversed(_below(record))
+    return _grouped(briefing, tuple(claims.values()))
+
+
+def _below(record: Record) -> tuple[str, ...]:
+    if isinstance(record, Event):
+        return record.claims
+    return record.latest.evidence_for if isinstance(record, Judgement) else ()
+
+
+def _grouped(briefing: Briefing, claims: tuple[Claim, ...]) -> Foundation:
+    by_source: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_source[claim.source].append(claim)
+    sources = tuple(
+        SourceUse(briefing.get(Source, source_id), tuple(own)) for source_id, own in by_source.items()
+    )
+    return Foundation(claims, sources, tuple(dict.fromkeys(origin(briefing, one) for one in claims)))
+
+
+# ---------------------------------------------------------------- judgements
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a judgement since the edition before."""
+
+    word: str
+    """`new`, `raised`, `lowered`, `unchanged`, `reworded` or `dropped`."""
+    judgement: Judgement
+    before: Chance | None = None
+    after: Chance | None = None
+    why: Prose | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A judgement as one edition states it, with what a card or a page shows of it."""
+
+    briefing: Briefing
+    judgement: Judgement
+    version: JudgementVersion
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is ours, or attributed to somebody else."""
+        return self.judgement.author == self.briefing.settings.author
+
+    @cached_property
+    def chance(self) -> Chance | None:
+        """How likely it is said to be."""
+        return chance(self.briefing, self.version.likelihood)
+
+    @cached_property
+    def foundation(self) -> Foundation:
+        """The claims and sources it rests on."""
+        return foundation(self.briefing, self.version.evidence_for)
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps in what we know that limit it."""
+        return self.briefing.referring(self.judgement.id, Gap, "limits")
+
+    @cached_property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """What would change it."""
+        return tuple(self.briefing.get(Indicator, one) for one in self.version.would_change)
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What it takes for granted."""
+        return tuple(self.briefing.get(Assumption, one) for one in self.version.assumptions)
+
+
+def order_of(briefing: Briefing, edition_id: str) -> tuple[Any, ...]:
+    """Give what puts an edition among the others; later editions compare greater."""
+    edition = briefing.get(Edition, edition_id)
+    return (*edition.as_of.sort_key, edition.id)
+
+
+def stated_at(briefing: Briefing, judgement: Judgement, edition: Edition) -> JudgementVersion | None:
+    """Give the version in force at an edition: its own, or the last one before it."""
+    own = judgement.version(edition.id)
+    if own:
+        return own
+    upto = order_of(briefing, edition.id)
+    in_force = [one for one in judgement.versions if order_of(briefing, one.edition) < upto]
+    return max(in_force, key=lambda one: order_of(briefing, one.edition), default=None)
+
+
+def statement(briefing: Briefing, judgement: Judgement) -> Statement:
+    """Give a judgement as it stands today."""
+    return Statement(briefing, judgement, judgement.latest)
+
+
+def key_statements(briefing: Briefing, edition: Edition) -> tuple[Statement, ...]:
+    """Give the key judgements of an edition, as that edition states them."""
+    judgements = [briefing.get(Judgement, one) for one in edition.key_judgements]
+    pairs = [(one, stated_at(briefing, one, edition)) for one in judgements]
+    return tuple(Statement(briefing, one, version) for one, version in pairs if version)
+
+
+def own_and_attributed(
+    briefing: Briefing, edition: Edition
+) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+    """Give every judgement in force at an edition, ours apart from others', key judgements first."""
+    first = {one: position for position, one in enumerate(edition.key_judgements)}
+    ordered = sorted(briefing.of(Judgement), key=lambda one: first.get(one.id, len(first)))
+    pairs = [(one, stated_at(briefing, one, edition)) for one in ordered]
+    all_ = [Statement(briefing, one, version) for one, version in pairs if version]
+    return tuple(one for one in all_ if one.is_own), tuple(one for one in all_ if not one.is_own)
+
+
+def changes(briefing: Briefing, edition: Edition) -> tuple[Change, ...]:
+    """Compare the judgements that an edition states with the edition before it."""
+    if edition.previous is None:
+        return ()
+    before = briefing.get(Edition, edition.previous)
+    stated = briefing.referring(edition.id, Judgement, "versions.edition")
+    found = [_change(briefing, one, before, edition) for one in stated]
+    dropped = [
+        Change("dropped", briefing.get(Judgement, one))
+        for one in before.key_judgements
+        if one not in edition.key_judgements
+    ]
+    return (*(one for one in found if one.word != "unchanged"), *dropped)
+
+
+def _change(briefing: Briefing, judgement: Judgement, before: Edition, edition: Edition) -> Change:
+    old, new = stated_at(briefing, judgement, before), judgement.version(edition.id)
+    assert new, f"{judgement.id} is not stated by {edition.id}"
+    later = chance(briefing, new.likelihood)
+    if old is None:
+        return Change("new", judgement, after=later)
+    earlier = chance(briefing, old.likelihood)
+    word = _direction(earlier, later) or ("unchanged" if old.text == new.text else "reworded")
+    return Change(word, judgement, earlier, later, new.change_reason)
+
+
+def _direction(before: Chance | None, after: Chance | None) -> str:
+    """Tell whether a likelihood went up or down: by the middle of the ranges, whatever the scale."""
+    if before is None or after is None or before.range is None or after.range is None:
+        return ""
+    old, new = before.range.low + before.range.high, after.range.low + after.range.high
+    return "raised" if new > old else "lowered" if new < old else ""
+
+
+# ---------------------------------------------------------------- matrices
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A hypothesis with its sum of inconsistency."""
+
+    hypothesis: Hypothesis
+    inconsistency: int
+    is_least: bool
+    """Whether no other hypothesis has less evidence against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A piece of evidence with its ratings in the order of the hypotheses."""
+
+    row: MatrixRow
+    ratings: tuple[Rating, ...]
+
+    @property
+    def is_diagnostic(self) -> bool:
+        """Whether it tells the hypotheses apart: not if it is rated alike for all (Heuer, step 5)."""
+        return len(set(self.ratings)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A matrix laid out."""
+
+    matrix: Matrix
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def nondiagnostic(self) -> int:
+        """How many rows do not tell the hypotheses apart."""
+        return sum(not row.is_diagnostic for row in self.rows)
+
+    @property
+    def least(self) -> tuple[Column, ...]:
+        """The hypotheses with the least evidence against them."""
+        return tuple(column for column in self.columns if column.is_least)
+
+
+def grid(matrix: Matrix) -> Grid:
+    """Lay out a matrix: columns by hypothesis, rows by evidence, sums below."""
+    sums = matrix.inconsistency()
+    least = min(sums.values())
+    columns = tuple(Column(one, sums[one.key], sums[one.key] == least) for one in matrix.hypotheses)
+    rows = tuple(
+        Row(row, tuple(row.ratings[one.key] for one in matrix.hypotheses)) for row in matrix.rows
+    )
+    return Grid(matrix, columns, rows)
+
+
+# ---------------------------------------------------------------- scenarios, indicators, gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A scenario with its range and the indicators that point to it."""
+
+    scenario: Scenario
+    chance: Chance | None
+    indicators: tuple[Indicator, ...]
+
+
+def course(briefing: Briefing, scenario: Scenario) -> Course:
+    """Give a scenario with what points to it."""
+    indicators = briefing.referring(scenario.id, Indicator, "points_to")
+    return Course(scenario, chance(briefing, scenario.likelihood), indicators)
+
+
+def courses(briefing: Briefing) -> tuple[Course, ...]:
+    """Give every scenario: the most likely first, then the most dangerous, the best, others."""
+    order = {kind: position for position, kind in enumerate(ScenarioKind)}
+    ordered = sorted(briefing.of(Scenario), key=lambda one: order[one.kind])
+    return tuple(course(briefing, one) for one in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """An indicator with its last observation and the judgements it would change."""
+
+    indicator: Indicator
+    last: Observation | None
+    judgements: tuple[Judgement, ...]
+
+
+def watches(briefing: Briefing) -> tuple[Watch, ...]:
+    """Give every indicator with what it would change."""
+    return tuple(watch(briefing, one) for one in briefing.of(Indicator))
+
+
+def watch(briefing: Briefing, indicator: Indicator) -> Watch:
+    """Give an indicator with what it would change."""
+
+    def when(seen: Observation) -> tuple[Any, ...]:
+        return order_of(briefing, seen.edition)
+
+    last = max(indicator.observations, key=when, default=None)
+    judgements = briefing.referring(indicator.id, Judgement, "versions.would_change")
+    return Watch(indicator, last, judgements)
+
+
+def open_gaps(briefing: Briefing, edition: Edition) -> tuple[Gap, ...]:
+    """Give the gaps that were open when an edition was issued."""
+    upto = order_of(briefing, edition.id)
+    return tuple(
+        gap
+        for gap in briefing.of(Gap)
+        if order_of(briefing, gap.opened) <= upto
+        and (gap.closed is None or order_of(briefing, gap.closed) > upto)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """An assumption with the judgements that rest on it."""
+
+    assumption: Assumption
+    judgements: tuple[Judgement, ...]
+
+
+def premises(briefing: Briefing) -> tuple[Premise, ...]:
+    """Give every assumption with what rests on it."""
+    return tuple(
+        Premise(one, briefing.referring(one.id, Judgement, "versions.assumptions"))
+        for one in briefing.of(Assumption)
+    )
+
+
+# ---------------------------------------------------------------- questions
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What comes before and after a question."""
+
+    before: Question | None
+    after: Question | None
+
+
+def neighbours(ordered: Sequence[Question], question: Question) -> Neighbours:
+    """Give the questions beside one in their order."""
+    place = [one.id for one in ordered].index(question.id)
+    before = ordered[place - 1] if place else None
+    after = ordered[place + 1] if place + 1 < len(ordered) else None
+    return Neighbours(before, after)
+
+
+def cited_claims(briefing: Briefing, prose: Prose) -> tuple[Claim, ...]:
+    """Give the claims that a text cites, each once, in the order of the text."""
+    ids = dict.fromkeys(mark.target for mark in prose.marks() if mark.is_citation)
+    records = (briefing.record(one) for one in ids)
+    return tuple(one for one in records if isinstance(one, Claim))

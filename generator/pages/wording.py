@@ -1,0 +1,152 @@
+"""Values of records in words: languages, numbers, coordinates, codes.
+
+In come parts of records, out come the words and addresses that a page shows for them. A room of its
+own because templates lay out, and because each rule here rounds or names something that a reader may
+rely on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.model import Code, Coordinates, Name, Quantity
+from generator.vocabulary import NameKind, Qualifier
+
+# ---------------------------------------------------------------- names
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "be": "Belarusian",
+    "cs": "Czech",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "la": "Latin",
+    "mul": "several languages",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sk": "Slovak",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "und": "language not known",
+    "zh": "Chinese",
+}
+"""English names of languages by their ISO 639 code; a tag not named here is shown as it is."""
+
+_SCRIPTS = {"Latn": "romanised", "Cyrl": "in Cyrillic", "Arab": "in Arabic script"}
+
+
+def language_name(tag: str) -> str:
+    """Give a BCP 47 tag in words, as `Ukrainian, romanised` for `uk-Latn`."""
+    base, *rest = tag.split("-")
+    if base not in LANGUAGES:
+        return tag
+    return ", ".join([LANGUAGES[base], *(_SCRIPTS.get(part, part) for part in rest)])
+
+
+@dataclass(frozen=True, slots=True)
+class NameRow:
+    """A name, and what is said beside it."""
+
+    name: Name
+    words: tuple[str, ...]
+
+
+def name_rows(names: Iterable[Name]) -> tuple[NameRow, ...]:
+    """Give names with their language, sort and time; misspellings last, as they are no names."""
+    ordered = sorted(names, key=lambda name: name.kind is NameKind.MISSPELLING)
+    return tuple(NameRow(name, tuple(_name_words(name))) for name in ordered)
+
+
+def _name_words(name: Name) -> Iterable[str]:
+    yield language_name(name.language)
+    yield name.kind.label
+    if name.valid:
+        yield name.valid.in_words()
+
+
+# ---------------------------------------------------------------- codes
+
+_REGISTERS = {
+    "iso-3166-1": ("ISO 3166-1", ""),
+    "iso-3166-2": ("ISO 3166-2", ""),
+    "katotth": ("KATOTTH", ""),
+    "geonames": ("GeoNames", "https://www.geonames.org/{}"),
+    "wikidata": ("Wikidata", "https://www.wikidata.org/wiki/{}"),
+}
+"""The name of each register of `model.Code`, and where it shows an entry, if it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code, the register it stands in, and its address there, or an empty text."""
+
+    code: Code
+    register: str
+    address: str
+
+
+def code_rows(codes: Iterable[Code]) -> tuple[CodeRow, ...]:
+    """Give codes with the names of their registers."""
+    return tuple(
+        CodeRow(code, register, address.format(code.value))
+        for code in codes
+        for register, address in (_REGISTERS[code.scheme],)
+    )
+
+
+# ---------------------------------------------------------------- places
+
+_METRES_PER_DEGREE = 111_320
+"""Of latitude, or of longitude at the equator (WGS 84, rounded): enough to count decimals by."""
+
+
+def coordinates_words(point: Coordinates) -> str:
+    """Give a point in degrees, with no more decimals than its precision bears."""
+    places = max(0, math.ceil(math.log10(_METRES_PER_DEGREE / point.precision_m)))
+    north = "N" if point.latitude >= 0 else "S"
+    east = "E" if point.longitude >= 0 else "W"
+    latitude, longitude = abs(point.latitude), abs(point.longitude)
+    return f"{latitude:.{places}f}° {north}, {longitude:.{places}f}° {east}"
+
+
+def distance_words(metres: int) -> str:
+    """Give a distance in metres, or from a kilometre on in kilometres."""
+    return f"{metres} m" if metres < 1000 else f"{metres / 1000:g} km"
+
+
+# ---------------------------------------------------------------- numbers
+
+
+def quantity_words(quantity: Quantity) -> str:
+    """Give a number as it was stated, as `about 4,500 civilians (4,000 to 5,000)`."""
+    stated = "" if quantity.qualifier is Qualifier.EXACT else f"{quantity.qualifier.label} "
+    low, high = quantity.low, quantity.high
+    bounds = ""
+    if low is not None and high is not None:
+        bounds = f" ({low:,} to {high:,})"
+    elif low is not None:
+        bounds = f" (at least {low:,})"
+    elif high is not None:
+        bounds = f" (at most {high:,})"
+    return f"{stated}{quantity.value:,} {quantity.unit}{bounds}"
+
+
+def counted(number: int, word: str, words: str = "") -> str:
+    """Give a number with its noun, as `1 claim` or `2 claims`."""
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Join words as English does: `a`, `a and b`, `a, b and c`."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
