@@ -26,8 +26,10 @@ from generator.model import (
     Record,
     Reference,
     Settings,
+    Way,
     proses,
     references,
+    texts,
 )
 from generator.parse import Entry, Parsed
 from generator.spellings import fold
@@ -99,6 +101,16 @@ class Briefing:
         }
         return cast(tuple[R, ...], tuple(found.values()))
 
+    @cached_property
+    def texts(self) -> tuple[tuple[Entry, str, Way], ...]:
+        """Every text in words that readers may see, with its record and the way to it."""
+        return tuple(
+            (entry, text, where)
+            for entry in self.entries.values()
+            for text, where in texts(entry.record)
+            if where != ("note",)
+        )
+
     @property
     def editions(self) -> tuple[Edition, ...]:
         """Every edition, oldest first."""
@@ -143,9 +155,11 @@ def link(parsed: Parsed, *, drafts: bool = False) -> tuple[Briefing | None, list
             else:
                 backlinks[reference.target].append(Backlink(entry, reference.where))
     if parsed.settings and parsed.settings_document:
-        for reference in references(parsed.settings):
-            if said := wrong(reference.target, reference.kinds):
-                found.append(error(parsed.settings_document.place(reference.where), *said))
+        found += [
+            error(parsed.settings_document.place(reference.where), *said)
+            for reference in references(parsed.settings)
+            if (said := wrong(reference.target, reference.kinds))
+        ]
     found += [one for entry in entries.values() for one in _bad_marks(entry)]
     found += _circles(entries)
     found += _shared_names(entries.values())

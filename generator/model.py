@@ -76,7 +76,10 @@ def _one_line(text: object) -> object:
 
 
 def _number(given: object) -> int | float:
-    """Read a number; whole ones stay whole. (A union of pydantic's would report both its types.)"""
+    """Read a number; whole ones stay whole.
+
+    One function, because a union of pydantic's would report each of its types.
+    """
     if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?", str(given)):
         raise PydanticCustomError("number", "must be a number such as 4500 or 2.5")
     number = float(str(given))
@@ -1014,11 +1017,11 @@ def _plan(model: type[Part]) -> tuple[tuple[str, Any], ...]:
 
 def _role(annotation: Any) -> Any:
     """Give the mark that stands in an annotation at any depth, or `Part`, or None."""
-    for mark in getattr(annotation, "metadata", ()):
+    if isinstance(annotation, FieldInfo):
+        annotation = Annotated[annotation.annotation, None, *annotation.metadata]
+    for mark in getattr(annotation, "__metadata__", ()):
         if isinstance(mark, RefTo | InWords):
             return mark
-    if isinstance(annotation, FieldInfo):
-        return _role(annotation.annotation)
     if isinstance(annotation, type) and issubclass(annotation, Part):
         return Part
     if annotation is Prose:

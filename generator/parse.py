@@ -82,7 +82,7 @@ def parse(
     Args:
         documents: What `yamlfile.load_files` gave.
         folder: The folder of records, whose sub-folders are the kinds.
-        unread: What `yamlfile.load_files` found: nobody is blamed for missing what it could not read.
+        unread: What `yamlfile.load_files` found: what it could not read is not called missing.
 
     Returns:
         The entries and settings that could be typed, and a finding for everything that could not.
@@ -278,7 +278,7 @@ def _pattern(given: str, field: str) -> tuple[str, str]:
         "country": ("bad-country", "is no ISO 3166-1 code such as 'UA'"),
         "symbol": ("bad-symbol", "is no APP-6 symbol code of 10 to 30 capitals and digits"),
         "value": ("bad-code", "is no register code of letters, digits and hyphens"),
-        "key": ("bad-key", "is no hypothesis key such as 'H1'"),
+        "key": ("bad-id", "is no short name such as 'H1'"),
     }
     default = ("bad-id", "is no id: lower-case letters, digits and single hyphens")
     code, message = messages.get(field, default)

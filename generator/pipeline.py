@@ -19,7 +19,8 @@ from generator.pages import plan
 from generator.parse import parse
 from generator.render import render
 from generator.search import stubs, written_stub
-from generator.site import Folders
+from generator.site import Folders, Imprint
+from generator.urls import record_url
 from generator.write import write_tree
 from generator.written import WrittenPage, read_written
 from generator.yamlfile import load_files
@@ -114,8 +115,17 @@ def build(
     if not clean and site.is_current(folders, site.fingerprint(folders)):
         return Outcome(checked.found, briefing, count, changed, is_current=True)
     with stage("site"):
-        wrong = site.build(folders, briefing.edition.published_at)
+        wrong = site.build(folders, imprint(briefing))
     return Outcome((*checked.found, *wrong), briefing, count, changed, is_published=not wrong)
+
+
+def imprint(briefing: Briefing) -> Imprint:
+    """Give what the shell of every page says of the latest edition."""
+    edition = briefing.edition
+    url = record_url(briefing.entries[edition.id].kind, edition)
+    return Imprint(
+        edition.title, url, edition.as_of, edition.information_cutoff, edition.published_at
+    )
 
 
 def generated(

@@ -79,7 +79,7 @@ class _HtmlRegion(Extension):
         line = next(parser.stream).lineno
         body = parser.parse_statements(("name:endhtml",), drop_needle=True)
         region = nodes.ScopedEvalContextModifier(lineno=line)
-        region.options = [nodes.Keyword("autoescape", nodes.Const(value=True))]
+        region.options = [nodes.Keyword("autoescape", nodes.Const(True))]  # noqa: FBT003
         region.body = [
             nodes.Output([nodes.TemplateData(f"{START}\n")]),
             *body,
@@ -126,7 +126,8 @@ class Renderer:
     def _prepared(self) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(self.folders),
-            autoescape=lambda name: name is None or not name.endswith(".md.j2"),
+            # Off outside HTML regions, where `_finalize` escapes.
+            autoescape=lambda name: name is None or not name.endswith(".md.j2"),  # noqa: S701
             finalize=_finalize,
             undefined=StrictUndefined,
             extensions=[_HtmlRegion],
@@ -167,9 +168,9 @@ class Renderer:
         key = (record_id, words)
         if key not in self._links:
             kind = self.briefing.entries[record_id].kind.name
-            made = '<a class="bf-link bf-link--{}" href="{}">{}</a>'
+            made = Markup('<a class="bf-link bf-link--{}" href="{}">{}</a>')
             shown = words or self._label(record_id)
-            self._links[key] = Markup(made).format(kind, self.url(record_id), shown)
+            self._links[key] = made.format(kind, self.url(record_id), shown)
         return self._links[key]
 
     def side(self, actor_id: str | None) -> str:

@@ -1,24 +1,24 @@
 """The laws of the trade between records: what must hold so that a reader can trust the site.
 
 In comes a graph whose references all hold; out go findings. Each law is a small function with its
-source in its docstring and a line in `RULES`; a new law is one of each, with a golden case. An error
-is what would make the site wrong; what real data do is a warning. It is a room of its own because laws
-come from standards and change with them, while shapes (`model`) and references (`link`) do not.
+source in its docstring and a line in `RULES`; a new law is one of each, with a golden case. An
+error is what would make the site wrong; what real data do is a warning. It is a room of its own
+because laws come from standards and change with them; shapes and references do not.
 
-The sources, short: ICD 203 and ICD 206 are directives of the US Director of National Intelligence
-(Analytic Standards, 2 January 2015; Sourcing Requirements, 22 January 2015). AJP-2.1 is NATO's doctrine
-for intelligence procedures, which holds the Admiralty code.
+The sources: ICD 203 (Analytic Standards, 2 January 2015) and ICD 206 (Sourcing Requirements, 2015)
+are directives of the US Director of National Intelligence; AJP-2.1 is NATO's doctrine that holds
+the Admiralty code; a house rule is ours.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 from typing import TypeVar
 
-from generator.dates import Date
 from generator.diagnostics import Diagnostic, error, suggestion, warning
 from generator.link import Backlink, Briefing
 from generator.model import (
@@ -63,7 +63,7 @@ MAX_BOTTOM_LINE = 60
 MAX_QUOTE = 40
 """Words of a quotation: beyond, it is copying, not quoting (house rule)."""
 MAX_BEARING_ERROR = 45.0
-"""Degrees: half the distance to the next but one of the eight words for directions."""
+"""Degrees: the distance from one of the eight words for directions to the next."""
 SWAPPED = 10
 """How much nearer to its parent a point must come by swapping before we suspect a swap."""
 EARTH_RADIUS_M = 6_371_009
@@ -96,8 +96,8 @@ def evidence(briefing: Briefing) -> Iterator[Diagnostic]:
 def independent_evidence(briefing: Briefing) -> Iterator[Diagnostic]:
     """A judgement of ours rests on more than one origin and more than one side.
 
-    Two outlets that quote one official are one origin (AJP-2.1 on confirmation). A judgement that we
-    report rests on the one report, and earlier editions are past mending: neither is asked.
+    Two outlets that quote one official are one origin (AJP-2.1 on confirmation). A judgement that
+    we report rests on the one report, and earlier editions are past mending: neither is asked.
     """
     for entry, judgement in _all(briefing, Judgement):
         way: Way = ("versions", len(judgement.versions) - 1, "evidence_for")
@@ -125,7 +125,7 @@ def reasoned_confidence(briefing: Briefing) -> Iterator[Diagnostic]:
 
 
 def known_terms(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A term of likelihood stands in its scale: it means nothing elsewhere (ICD 203, D.6.e(2)(a))."""
+    """A term of likelihood stands in its scale, or it means nothing (ICD 203, D.6.e(2)(a))."""
     for entry, likelihood, where in _likelihoods(briefing):
         scale = briefing.get(Scale, likelihood.scale)
         if scale.term(likelihood.term) is None:
@@ -146,19 +146,21 @@ def one_scale(briefing: Briefing) -> Iterator[Diagnostic]:
 
 _CONFIDENCE = re.compile(
     r"\b(?:(?:high|moderate|medium|low)(?:er|est)?[- ](?:degree of )?confidence"
-    r"|we (?:are|have|remain) (?:\w+ ){0,2}confiden(?:t|ce)|with (?:\w+ )?confidence)\b",
+    r"|we (?:are|have|remain) (?:\w+ ){0,2}confiden(?:t|ce))\b",
     re.IGNORECASE,
 )
+_JUDGEMENT = ("versions", "text")
 _ADVERBS = ("almost certainly", "nearly certainly", "probably", "improbably")
 """Further forms of the terms, which ICD 203 names in brackets."""
 
 
 def likelihood_apart(briefing: Briefing) -> Iterator[Diagnostic]:
     """Likelihood and confidence never stand in one sentence (ICD 203, D.6.e(2)(a))."""
-    terms = {part for scale in briefing.of(Scale) for term in scale.terms for part in _parts(term.term)}
-    likely = _any_word([*terms, *_ADVERBS])
+    terms = (term.term for scale in briefing.of(Scale) for term in scale.terms)
+    parts = {part for term in terms for part in term.split(" or ")}  # "Likely or probable"
+    likely = _any_word([*parts, *_ADVERBS])
     for entry, text, where in briefing.texts:
-        if where[0] not in ("versions", "bottom_line", "takeaways") or where[-1] == "change_reason":
+        if where[0] not in ("bottom_line", "takeaways") and (where[0], where[-1]) != _JUDGEMENT:
             continue
         for sentence in re.split(r"(?<=[.!?])[\"”’)]*\s+", text):
             confidence, likelihood = _CONFIDENCE.search(sentence), likely.search(sentence)
@@ -166,11 +168,6 @@ def likelihood_apart(briefing: Briefing) -> Iterator[Diagnostic]:
                 message = f"'{likelihood[0]}' and '{confidence[0]}' in one sentence; write two"
                 place = entry.place_of(confidence[0], where)
                 yield error(place, "likelihood-with-confidence", message)
-
-
-def _parts(term: str) -> list[str]:
-    """Give the terms that stand in one, as in `Likely or probable`."""
-    return term.split(" or ")
 
 
 def ordered_scales(briefing: Briefing) -> Iterator[Diagnostic]:
@@ -194,12 +191,13 @@ def before_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
     cutoff = briefing.edition.information_cutoff
     for entry, claim in _all(briefing, Claim):
         if claim.said_on.entirely_after(cutoff):
-            message = f"said on {claim.said_on}, after the information cut-off {cutoff}"
+            message = f"said on {claim.said_on}, after the cut-off {cutoff}; leave it out for now"
             yield error(entry.place(("said_on",)), "after-cutoff", message)
     for entry, source in _all(briefing, Source):
         is_evidence = briefing.referring(source.id, Claim, "source")
         if is_evidence and source.published_on.entirely_after(cutoff):
-            message = f"published on {source.published_on}, after the information cut-off {cutoff}"
+            date = source.published_on
+            message = f"published on {date}, after the cut-off {cutoff}; leave it out for now"
             yield error(entry.place(("published_on",)), "after-cutoff", message)
 
 
@@ -216,7 +214,9 @@ def before_own_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
         for claim in _claims_under(briefing, ids):
             published = briefing.get(Source, claim.source).published_on
             if claim.said_on.entirely_after(cutoff) or published.entirely_after(cutoff):
-                message = f"claim '{claim.id}' is later than the cut-off {cutoff} of '{edition_id}'"
+                message = (
+                    f"claim '{claim.id}' is later than the cut-off of '{edition_id}', {cutoff}"
+                )
                 yield error(entry.place(where), "late-evidence", message)
 
 
@@ -238,15 +238,22 @@ def edition_dates(briefing: Briefing) -> Iterator[Diagnostic]:
     for entry, edition in _all(briefing, Edition):
         in_order = (
             ("as_of", edition.as_of, "information_cutoff", edition.information_cutoff),
-            ("information_cutoff", edition.information_cutoff, "published_at", edition.published_at),
+            (
+                "information_cutoff",
+                edition.information_cutoff,
+                "published_at",
+                edition.published_at,
+            ),
         )
         for first, earlier, second, later in in_order:
             if earlier.entirely_after(later):
-                message = f"'{first}' {earlier} is later than '{second}' {later}"
+                message = f"'{first}' {earlier} is later than '{second}' {later}; correct one"
                 yield error(entry.place((first,)), "edition-dates", message)
         before = briefing.get(Edition, edition.previous) if edition.previous else None
         if before and not edition.as_of.entirely_after(before.as_of):
-            message = f"previous edition '{before.id}' is not older than this one"
+            message = (
+                f"previous edition '{before.id}' is not older than this one; name the right one"
+            )
             yield error(entry.place(("previous",)), "edition-order", message)
 
 
@@ -286,12 +293,12 @@ def confirmation(briefing: Briefing) -> Iterator[Diagnostic]:
         ]
         origins = {_origin(briefing, briefing.get(Claim, other)) for other in others}
         if not origins - {_origin(briefing, claim)}:
-            message = f"claim '{claim.id}' is confirmed (1) by no claim of another origin; relate one"
+            message = f"claim '{claim.id}' is graded 1, but no other origin confirms it; relate one"
             yield error(entry.place(("credibility",)), "lone-confirmation", message)
 
 
 def explained_grades(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A grade that says something says why (ICD 206, D.4; F and 6 say nothing)."""
+    """A grade that says something says why (ICD 206 on descriptors; F and 6 do not)."""
     for entry, source in _all(briefing, Source):
         if source.reliability.is_judged and source.reliability_reason is None:
             message = f"reliability '{source.reliability}' has no 'reliability_reason'; add it"
@@ -305,8 +312,8 @@ def explained_grades(briefing: Briefing) -> Iterator[Diagnostic]:
 def parts_within_wholes(briefing: Briefing) -> Iterator[Diagnostic]:
     """A number that is part of another is not greater than it.
 
-    Units may differ, as children among civilians. A whole that was given as a lower bound, and a part
-    that was given as an upper one, prove nothing.
+    Units may differ, as children among civilians. A whole given as a lower bound, and a part given
+    as an upper one, prove nothing.
     """
     no_whole = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
     no_part = (Qualifier.UP_TO, Qualifier.LESS_THAN)
@@ -317,13 +324,13 @@ def parts_within_wholes(briefing: Briefing) -> Iterator[Diagnostic]:
             place = entry.place(("quantities", index, "subset_of"))
             whole = _whole(part, briefing.get(Claim, part.subset_of))
             if whole is None:
-                message = f"claim '{part.subset_of}' states no number to be a part of"
+                message = f"claim '{part.subset_of}' states no number to be a part of; add it"
                 yield error(place, "part-without-whole", message)
             elif whole.qualifier in no_whole or part.qualifier in no_part:
                 continue
             elif part.value > max(whole.value, whole.high or whole.value):
-                message = f"{part.value} {part.unit} are part of {whole.value} {whole.unit}"
-                yield error(place, "part-exceeds-whole", f"{message}, which is less")
+                numbers = f"{part.value} {part.unit} as part of {whole.value} {whole.unit}"
+                yield error(place, "part-exceeds-whole", f"{numbers}; correct one of them")
 
 
 def _whole(part: Quantity, claim: Claim) -> Quantity | None:
@@ -383,12 +390,14 @@ def consistent_relations(briefing: Briefing) -> Iterator[Diagnostic]:
 
 def no_self_reference(briefing: Briefing) -> Iterator[Diagnostic]:
     """No record stands in a relation to itself; only a belligerent is its own side."""
-    for link in _all_links(briefing):
-        target = link.entry.id
-        is_prose = isinstance(_value(link.entry.record, link.where), Prose)
-        if link in briefing.backlinks.get(target, ()) and link.field != "side" and not is_prose:
-            message = f"'{target}' refers to itself; name another record"
-            yield error(link.entry.place(link.where), "self-reference", message)
+    for target, links in briefing.backlinks.items():
+        for link in links:
+            record = link.entry.record
+            if record.id != target or link.field == "side":
+                continue
+            if any(reference.where == link.where for reference in references(record)):
+                message = f"'{target}' refers to itself; name another record"
+                yield error(link.entry.place(link.where), "self-reference", message)
 
 
 def no_retracted_support(briefing: Briefing) -> Iterator[Diagnostic]:
@@ -421,11 +430,12 @@ def _is_past(record: Record, link: Backlink) -> bool:
 def known_sides(briefing: Briefing) -> Iterator[Diagnostic]:
     """A side is one of the belligerents of the briefing: only they have a colour and a legend."""
     sides = briefing.settings.sides
-    for entry, record in (*_all(briefing, Actor), *_all(briefing, Source)):
-        side = record.side
-        if side is not None and side not in sides:
-            message = f"side '{side}' is none of the belligerents: {', '.join(sides)}"
-            yield warning(entry.place(("side",)), "unknown-side", message)
+    records: tuple[Actor | Source, ...] = (*briefing.of(Actor), *briefing.of(Source))
+    for record in records:
+        if record.side is not None and record.side not in sides:
+            message = f"side '{record.side}' is none of the belligerents: {', '.join(sides)}"
+            place = briefing.entries[record.id].place(("side",))
+            yield warning(place, "unknown-side", message)
 
 
 def used_names(briefing: Briefing) -> Iterator[Diagnostic]:
@@ -450,13 +460,13 @@ def bearings(briefing: Briefing) -> Iterator[Diagnostic]:
             blur = here.coordinates.precision_m + there.coordinates.precision_m
             if off > MAX_BEARING_ERROR and _distance(here.coordinates, there.coordinates) > blur:
                 word = list(Bearing)[round(computed / 45) % 8]
-                message = f"'{there.id}' lies {word} ({computed:.0f} degrees), not '{connection.bearing}'"
+                found = f"'{there.id}' lies {word} ({computed:.0f} degrees) by coordinates"
                 place = entry.place(("connections", index, "bearing"))
-                yield warning(place, "bearing", message)
+                yield warning(place, "bearing", f"{found}, not {connection.bearing}; check both")
 
 
 def swapped_coordinates(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A point does not come ten times nearer to its parent when latitude and longitude are swapped."""
+    """A point is where it was meant: swapped, it would not come ten times nearer to its parent."""
     for entry, here in _all(briefing, Location):
         parent = briefing.get(Location, here.parent) if here.parent else None
         if not here.coordinates or not parent or not parent.coordinates:
@@ -465,7 +475,8 @@ def swapped_coordinates(briefing: Briefing) -> Iterator[Diagnostic]:
         swapped = here.coordinates.model_copy(update={"latitude": latitude, "longitude": longitude})
         distance = _distance(here.coordinates, parent.coordinates)
         if distance > SWAPPED * _distance(swapped, parent.coordinates):
-            message = f"{distance / 1000:.0f} km from '{parent.id}'; are latitude and longitude swapped?"
+            far = f"{distance / 1000:.0f} km from '{parent.id}'"
+            message = f"{far}; are latitude and longitude swapped?"
             yield warning(entry.place(("coordinates",)), "swapped-coordinates", message)
 
 
@@ -488,6 +499,7 @@ def _distance(here: Coordinates, there: Coordinates) -> float:
 
 # ---------------------------------------------------------------- words
 
+_WORD = re.compile(r"\w+")
 _VERBATIM = {
     ("actor", "names"),
     ("claim", "hedges"),
@@ -533,9 +545,14 @@ def spelling(briefing: Briefing) -> Iterator[Diagnostic]:
         for name in record.names
         if name.kind is NameKind.MISSPELLING and name.text not in proper
     }
+    by_opening: dict[str, list[str]] = defaultdict(list)
+    for wrong in right:
+        by_opening[next(iter(_WORD.findall(wrong)), "")].append(wrong)
     for entry, text, where in _own_texts(briefing):
-        for wrong in right:
-            if wrong in text and _any_word([wrong], ignore_case=False).search(_unquoted(text)):
+        # Few words open a misspelling: the set is a hundred times quicker than looking for each.
+        openings = by_opening.keys() & _WORD.findall(text)
+        for wrong in (wrong for opening in openings for wrong in by_opening[opening]):
+            if _any_word([wrong], ignore_case=False).search(_unquoted(text)):
                 message = f"'{wrong}' is a misspelling; write '{right[wrong]}'"
                 yield warning(entry.place_of(wrong, where), "misspelling-in-text", message)
 
@@ -608,7 +625,7 @@ _ANALYSIS = ("summary", "significance", "answer", "conclusion")
 
 
 def citations(briefing: Briefing) -> Iterator[Diagnostic]:
-    """Every paragraph of analysis cites, and every takeaway cites or links (ICD 206, D.2)."""
+    """Every paragraph of analysis cites, and every takeaway cites or links (ICD 206)."""
     for entry, text, where in briefing.texts:
         if not isinstance(text, Prose):
             continue
@@ -655,7 +672,7 @@ def _own_texts(briefing: Briefing) -> Iterator[tuple[Entry, str, Way]]:
             yield entry, text, where
 
 
-# ---------------------------------------------------------------- the table, and ways into the graph
+# ---------------------------------------------------------------- the table, and ways into it
 
 RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     evidence,
@@ -739,7 +756,7 @@ def _claims_under(briefing: Briefing, evidence_ids: Iterable[str]) -> Iterator[C
 
 
 def _origin(briefing: Briefing, claim: Claim) -> str:
-    """Give whom a claim comes from: its speaker; or what its source draws on, by default the outlet."""
+    """Give whom a claim comes from: its speaker, what its source draws on, or the outlet itself."""
     if claim.basis is Basis.ATTRIBUTED:
         return claim.speaker
     source = briefing.get(Source, claim.source)
@@ -748,8 +765,8 @@ def _origin(briefing: Briefing, claim: Claim) -> str:
 
 def _side(briefing: Briefing, claim: Claim) -> str | None:
     """Give the belligerent whose voice a claim is in, if any."""
-    source = briefing.get(Source, claim.source)
-    voice = briefing.get(Actor, _speaker(claim, source))
+    voice = briefing.get(Actor, claim.speaker)
     if voice.id in briefing.settings.sides:
         return voice.id
-    return voice.side or (source.side if claim.basis is Basis.OWN_VOICE else None)
+    outlet = briefing.get(Source, claim.source) if claim.basis is Basis.OWN_VOICE else None
+    return voice.side or (outlet.side if outlet else None)

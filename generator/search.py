@@ -75,7 +75,7 @@ def _stub(briefing: Briefing, entry: Entry) -> str:
         parts.append(_FILTER.format(name="side", value=briefing.record(side).label))
     shown = {
         "url": record_url(entry.kind, record),
-        "names": ", ".join(_names(record)[:4]),
+        "names": " · ".join(_names(record)),
         "date": _date_words(record),
         "subtitle": _subtitle(briefing, record),
     }

@@ -75,6 +75,32 @@ class Folders:
         return self.root / "site"
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the shell of every page says of the edition."""
+
+    title: str
+    """The title of the latest edition."""
+    url: str
+    """Its address from the site's root."""
+    as_of: Date
+    """The date whose situation it describes."""
+    cutoff: Date
+    """The date of the latest evidence admitted."""
+    issued: Date
+    """When it was issued; the sitemap shows it."""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The same in words, under the names that the theme's templates use."""
+        return {
+            "title": self.title,
+            "url": self.url,
+            "as_of": self.as_of.in_words(),
+            "cutoff": self.cutoff.in_words(),
+        }
+
+
 def fingerprint(folders: Folders) -> str:
     """Give a hash of everything that decides what the built site looks like."""
     digest = hashlib.sha256(platform.python_version().encode())
@@ -105,26 +131,25 @@ def is_current(folders: Folders, wanted: str) -> bool:
     return bool(state == {"fingerprint": wanted, "files": _inventory(folders.site)})
 
 
-def build(folders: Folders, issued: Date) -> list[Diagnostic]:
+def build(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
     """Build, index, verify and publish the site from what lies in the pages' folder.
 
     Args:
         folders: Where things lie.
-        issued: When the latest edition was issued; the date that the sitemap shows.
+        imprint: What the shell of every page says of the edition.
 
     Returns:
         What stopped it; nothing where the site was published.
     """
-    found = (
-        build_html(folders, issued) or index(folders) or verify(folders.staging) or publish(folders)
-    )
+    found = build_html(folders, imprint) or index(folders)
+    found = found or verify(folders.staging) or publish(folders)
     if not found:
         state = {"fingerprint": fingerprint(folders), "files": _inventory(folders.site)}
         folders.state.write_text(json.dumps(state))
     return found
 
 
-def build_html(folders: Folders, issued: Date) -> list[Diagnostic]:
+def build_html(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
     """Let MkDocs turn the pages into HTML in the staging folder; its warnings are errors."""
     # Material prints its farewell notice on import, unless told that it was read.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
@@ -133,7 +158,7 @@ def build_html(folders: Folders, issued: Date) -> list[Diagnostic]:
     from mkdocs.exceptions import MkDocsException
 
     shutil.rmtree(folders.staging, ignore_errors=True)
-    with _warnings_of("mkdocs") as warnings, _build_date(issued):
+    with _warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
         try:
             configuration = load_config(
                 config_file=str(folders.root / CONFIGURATION),
@@ -141,6 +166,7 @@ def build_html(folders: Folders, issued: Date) -> list[Diagnostic]:
                 site_dir=str(folders.staging),
                 strict=False,
             )
+            configuration.extra["edition"] = imprint.words
             mkdocs_build(configuration)
         except MkDocsException as problem:
             if not warnings:
@@ -178,6 +204,9 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode == 0:
+        # Pagefind's own interfaces come along; ours needs none of them.
+        for path in [*folders.index.glob("*-ui.*"), folders.index / "pagefind-highlight.js"]:
+            path.unlink(missing_ok=True)
         return []
     said = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
     return [error(Place("build/search"), "search-index", f"Pagefind stopped: {said}")]

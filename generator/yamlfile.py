@@ -13,7 +13,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,7 +51,8 @@ class Node:
     value: str | None = None
     items: list[Node] | None = None
     fields: dict[str, Node] | None = None
-    keys: dict[str, Node] = field(default_factory=dict)
+    keys: dict[str, Node] | None = None
+    """Of a mapping, its keys with their places."""
 
     def plain(self) -> Any:
         """Give the value as str, list, dict or None."""
@@ -71,7 +72,7 @@ class Node:
 
     def key(self, step: str | int) -> Node | None:
         """Give the place of a key itself, where this is a mapping that has it."""
-        return self.keys.get(step) if isinstance(step, str) else None
+        return self.keys.get(step) if self.keys and isinstance(step, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +309,7 @@ class _Reader:
         elif isinstance(event, yaml.SequenceStartEvent):
             node.items = []
         else:
-            node.fields = {}
+            node.fields, node.keys = {}, {}
         return node
 
     def _placed(self, parent: Node, key: Node | None, node: Node) -> tuple[Node, Node | None]:
@@ -318,7 +319,7 @@ class _Reader:
             return parent, None
         if key is None:
             return parent, self._key(node)
-        if parent.fields is None or key.value is None:
+        if parent.fields is None or parent.keys is None or key.value is None:
             raise TypeError("only text is the key of a mapping")
         first = parent.keys.get(key.value)
         if first:

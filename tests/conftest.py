@@ -1,11 +1,11 @@
 """What every test may ask for.
 
 `chromium`: a running browser. `serve`: a folder at a local address, for it to look at.
-Nothing here reaches out of this machine.
+`check`: what the program finds in some files. Nothing here reaches out of this machine.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from find_browser import BrowserMissingError, find_browser
+
+from generator import pipeline
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -82,3 +84,27 @@ def serve() -> Iterator[Callable[[Path], str]]:
 
     with ExitStack() as running:
         yield start
+
+
+# ---------------------------------------------------------------- the checks
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite what golden cases expect")
+
+
+@pytest.fixture
+def check(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Mapping[str, str | bytes]], list[str]]:
+    """Check files, given as path and content, as a project; give the lines that a reader sees."""
+
+    def run(files: Mapping[str, str | bytes]) -> list[str]:
+        root = tmp_path_factory.mktemp("project")
+        for name, content in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return [str(one) for one in pipeline.check(root).found]
+
+    return run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from typing import Any
 
 import pytest
@@ -51,7 +50,7 @@ HOSTILE = [
     "https://example.org user@example.org",
     ":x: :smile:",
     "\\` \\* \\\\",
-    "\x02klzzwxh:0000\x03",
+    "klzzwxh:0000 wzxhzdk:0",
     "a\n\n# b",
     "'\"<>&",
     "&#60;script&#62;",
@@ -67,6 +66,8 @@ Paragraph {{ value }} end.
 
 - item {{ value }}
 
+Between.
+
 1. numbered {{ value }}
 
 > quote {{ value }}
@@ -77,7 +78,7 @@ Paragraph {{ value }} end.
 |------|-------|
 | {{ value }} | cell |
 
-## {{ value }} {#anchor}
+## {{ value }} { #anchor }
 
 {% html %}
 <div title="{{ value }}" data-value="{{ value }}"><p id="text">{{ value }}</p>
@@ -91,7 +92,7 @@ texts = st.one_of(
     # What the loader lets through: no controls, no surrogates.
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=60),
     st.text(st.sampled_from("<>&\"'`*_{}[]()#+-.!|\\~:=^$@/%; ax1\n"), max_size=40),
-)
+).filter(str.split)
 
 
 @pytest.fixture(scope="module")
@@ -120,9 +121,6 @@ def shape(tree: Any) -> list[str]:
 def test_a_value_changes_no_element_of_a_page(renderer: Renderer, value: str) -> None:
     harmless = "Zqx"
     words = " ".join(value.split())
-    if not words:
-        return
-
     _, expected = built(renderer, harmless)
     front, actual = built(renderer, value)
 
@@ -135,9 +133,6 @@ def test_a_value_changes_no_element_of_a_page(renderer: Renderer, value: str) ->
 @given(value=texts)
 def test_a_value_reads_as_it_was_written(renderer: Renderer, value: str) -> None:
     words = " ".join(value.split())
-    if not words:
-        return
-
     _, tree = built(renderer, value)
 
     def said(path: str) -> str:
@@ -166,8 +161,3 @@ def test_escaped_text_holds_no_sign_that_markdown_reads(value: str) -> None:
     left = markdown_escaped(value)
 
     assert not set(left) & set("<>`*_{}[]()\\|~\"'\n\r")
-
-
-@given(value=texts)
-def test_json_gives_the_value_back(value: str) -> None:
-    assert json.loads(json.dumps({"value": value}, ensure_ascii=False))["value"] == value

@@ -1,8 +1,8 @@
 """What the pages of the assessment hold: editions, judgements, scenarios, matrices, questions.
 
-Here stand the tables that `plan` reads: a function for the page of one record of a kind, one for each
-index, and the pages that belong to no kind. Each looks up what its template lays out; the work is done
-in `reasoning`, `home`, `timeline` and `reference`.
+Here stand the tables that `plan` reads: a function for the page of one record of a kind, one
+for each index, and the pages that belong to no kind. Each looks up what its template lays out;
+the work is done in `reasoning`, `home`, `timeline` and `reference`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from generator.model import (
     Event,
     Gap,
     Judgement,
+    Location,
     Matrix,
     Question,
     Record,
@@ -25,9 +26,11 @@ from generator.model import (
 )
 from generator.pages import reasoning
 from generator.pages.home import issue
+from generator.pages.mentions import mentions
 from generator.pages.page import Page
 from generator.pages.reference import downloads, kind_tables, part_tables
 from generator.pages.timeline import chronology
+from generator.pages.wording import coordinates_words
 from generator.pictures import region_map
 
 Data = dict[str, Any]
@@ -49,14 +52,12 @@ def judgement_view(briefing: Briefing, record: Record) -> Data:
     judgement = briefing.get(Judgement, record.id)
     versions = [reasoning.Statement(briefing, judgement, one) for one in judgement.versions]
     ordered = sorted(versions, key=lambda one: reasoning.order_of(briefing, one.version.edition))
+    now = ordered[-1]
     return {
-        "now": ordered[-1],
+        "now": now,
+        "watches": tuple(reasoning.watch(briefing, one) for one in now.indicators),
         "versions": tuple(reversed(ordered)),
-        "editions": briefing.referring(record.id, Edition, "key_judgements"),
-        "matrices": briefing.referring(record.id, Matrix),
-        "questions": briefing.referring(record.id, Question),
-        "judgements": briefing.referring(record.id, Judgement),
-        "scenarios": briefing.referring(record.id, Scenario),
+        "uses": mentions(briefing, judgement.id, (Edition, Matrix, Question, Judgement, Scenario)),
     }
 
 
@@ -209,7 +210,7 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         template="map.md.j2",
         title="Map",
         description=f"The places of {title}, as far as their position is known",
-        data={"picture": region_map(briefing, WIDE_MAP), "narrow": region_map(briefing)},
+        data=map_data(briefing),
     )
     yield Page(
         path="data.md",
@@ -222,6 +223,22 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
             "parts": part_tables(),
         },
     )
+
+
+def map_data(briefing: Briefing) -> Data:
+    """Give the map in two widths, and every connection that sources mention."""
+    picture = region_map(briefing, WIDE_MAP)
+    marks = picture.marks if picture else ()
+    return {
+        "picture": picture,
+        "shown": tuple((mark, coordinates_words(mark.coordinates)) for mark in marks),
+        "narrow": region_map(briefing),
+        "connections": tuple(
+            (place, connection)
+            for place in briefing.of(Location)
+            for connection in place.connections
+        ),
+    }
 
 
 def assessment_data(briefing: Briefing) -> Data:

@@ -1,7 +1,7 @@
 """Statements that contradict each other, as groups to be laid side by side.
 
-In come claims and their relations of the type `disputes`, out come groups in which each claim stands
-next to one that it contradicts. Nobody is declared right here.
+In come claims and their relations of the type `disputes`, out come groups in which each claim
+stands next to one that it contradicts. Nobody is declared right here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from generator.link import Briefing
 from generator.model import Claim, RelatedClaim
@@ -89,7 +90,7 @@ def _connected(briefing: Briefing, start: Claim, known: dict[str, Claim]) -> Ite
 
 
 def _disputed(briefing: Briefing, claim: Claim) -> list[str]:
-    """Give the ids of the claims that a claim disputes, then of those that dispute it, each once."""
+    """Give the ids of the claims that a claim disputes, then of those that dispute it."""
     found = [relation.claim for relation in _disputes(claim)]
     for other in briefing.referring(claim.id, Claim, "relations.claim"):
         found += [other.id for relation in _disputes(other) if relation.claim == claim.id]
@@ -102,7 +103,7 @@ def _disputes(claim: Claim) -> Iterator[RelatedClaim]:
 
 def _group(briefing: Briefing, claims: tuple[Claim, ...]) -> Contested:
     members = [Member(claims[0], "")]
-    for before, claim in zip(claims, claims[1:], strict=False):
+    for before, claim in pairwise(claims):
         members.append(Member(claim, _between(before, claim)))
     ids = {claim.id for claim in claims}
     notes = (

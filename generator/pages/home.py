@@ -1,7 +1,7 @@
 """The briefing document: what the home page and the page of each edition show.
 
-In come the briefing and an edition, out comes an `Issue`. The home page is the latest edition; the page
-of an edition shows what was in force then, at an address that stays.
+In come the briefing and an edition, out comes an `Issue`. The home page is the latest edition;
+the page of an edition shows what was in force then, at an address that stays.
 """
 
 from __future__ import annotations

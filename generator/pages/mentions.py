@@ -1,7 +1,7 @@
 """What refers to a record, each with a few words on what it is and how it refers.
 
-In come a record and the types of those wanted, out come rows for a list of links: from a source or a
-claim up to everything that rests on it, from an actor or a place to all that names it.
+In come a record and the types of those wanted, out come rows for a list of links: from a source or
+a claim up to everything that rests on it, from an actor or a place to all that names it.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _WAYS = {
     "figures.claims": "a figure",
     "quantities.subset_of": "part of its number",
 }
-"""What a field says of the record it refers to; fields that say no more than the link are left out."""
+"""What a field says of the record it refers to; those that say no more than a link are left out."""
 
 
 def mentions(

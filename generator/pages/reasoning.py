@@ -1,14 +1,15 @@
 """What the pages of the assessment show of judgements, scenarios, matrices, indicators and gaps.
 
-In come the briefing and a record, out come small frozen values: a judgement as one edition states it,
-with the range of its term, the origins it rests on and what became of it since the edition before. The
-templates only lay them out. Nothing here is weighed: every number is counted from the records.
+In come the briefing and a record, out come small frozen values: a judgement as one edition
+states it, with the range of its term, the origins it rests on and what became of it since the
+edition before. The templates only lay them out. Nothing here is weighed: every number is
+counted from the records.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from generator.link import Briefing
 from generator.model import (
+    Actor,
     Assumption,
     Claim,
     Edition,
@@ -95,14 +97,16 @@ class Foundation:
     claims: tuple[Claim, ...]
     sources: tuple[SourceUse, ...]
     origins: tuple[str, ...]
-    """Who knows it at first hand: ids of speakers and publishers, or names of origin groups."""
+    """Who says so first: ids of speakers and publishers, or names of groups of sources."""
+    partisans: tuple[tuple[str, int], ...]
+    """Sides to which more than one origin belongs, with how many: they are not independent."""
 
 
 def origin(briefing: Briefing, claim: Claim) -> str:
     """Tell whose knowledge a claim is.
 
-    The speaker's where the source only reports; else that of the group the source belongs to, or of
-    its publisher (ICD 206 asks for independence; two outlets that quote one official are one origin).
+    The speaker's where the source only reports; else that of the group the source belongs to, or
+    of its publisher. Two outlets that quote one official are one origin.
     """
     if claim.basis is Basis.ATTRIBUTED:
         return claim.speaker
@@ -139,9 +143,20 @@ def _grouped(briefing: Briefing, claims: tuple[Claim, ...]) -> Foundation:
     for claim in claims:
         by_source[claim.source].append(claim)
     sources = tuple(
-        SourceUse(briefing.get(Source, source_id), tuple(own)) for source_id, own in by_source.items()
+        SourceUse(briefing.get(Source, source_id), tuple(own))
+        for source_id, own in by_source.items()
     )
-    return Foundation(claims, sources, tuple(dict.fromkeys(origin(briefing, one) for one in claims)))
+    origins = tuple(dict.fromkeys(origin(briefing, one) for one in claims))
+    return Foundation(claims, sources, origins, tuple(_partisans(briefing, origins)))
+
+
+def _partisans(briefing: Briefing, origins: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Yield each side that more than one origin belongs to, in the order of the sides."""
+    actors = (briefing.entries[one].record for one in origins if one in briefing.entries)
+    sides = Counter(one.side or one.id for one in actors if isinstance(one, Actor))
+    for side in briefing.settings.sides:
+        if sides[side] > 1:
+            yield side, sides[side]
 
 
 # ---------------------------------------------------------------- judgements
@@ -204,7 +219,9 @@ def order_of(briefing: Briefing, edition_id: str) -> tuple[Any, ...]:
     return (*edition.as_of.sort_key, edition.id)
 
 
-def stated_at(briefing: Briefing, judgement: Judgement, edition: Edition) -> JudgementVersion | None:
+def stated_at(
+    briefing: Briefing, judgement: Judgement, edition: Edition
+) -> JudgementVersion | None:
     """Give the version in force at an edition: its own, or the last one before it."""
     own = judgement.version(edition.id)
     if own:
@@ -229,7 +246,7 @@ def key_statements(briefing: Briefing, edition: Edition) -> tuple[Statement, ...
 def own_and_attributed(
     briefing: Briefing, edition: Edition
 ) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-    """Give every judgement in force at an edition, ours apart from others', key judgements first."""
+    """Give the judgements in force at an edition, ours and others', key judgements first."""
     first = {one: position for position, one in enumerate(edition.key_judgements)}
     ordered = sorted(briefing.of(Judgement), key=lambda one: first.get(one.id, len(first)))
     pairs = [(one, stated_at(briefing, one, edition)) for one in ordered]
@@ -264,7 +281,7 @@ def _change(briefing: Briefing, judgement: Judgement, before: Edition, edition: 
 
 
 def _direction(before: Chance | None, after: Chance | None) -> str:
-    """Tell whether a likelihood went up or down: by the middle of the ranges, whatever the scale."""
+    """Tell whether a likelihood went up or down, by the middle of its range on any scale."""
     if before is None or after is None or before.range is None or after.range is None:
         return ""
     old, new = before.range.low + before.range.high, after.range.low + after.range.high
@@ -293,7 +310,7 @@ class Row:
 
     @property
     def is_diagnostic(self) -> bool:
-        """Whether it tells the hypotheses apart: not if it is rated alike for all (Heuer, step 5)."""
+        """Whether it tells the hypotheses apart: not if rated alike for all (Heuer, step 5)."""
         return len(set(self.ratings)) > 1
 
 

@@ -1,7 +1,7 @@
 """The data page: what can be downloaded, and what every field of every kind means.
 
-In come the register of kinds and the types, out comes the reference as values. The sentences are the
-docstrings under the fields, so the page cannot fall behind the code.
+In come the register of kinds and the types, out comes the reference as values. The sentences
+are the docstrings under the fields, so the page cannot fall behind the code.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from generator import fields
 from generator.kinds import KINDS, Kind
 from generator.link import Briefing
 from generator.model import Part, Settings
+from generator.pages.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +63,21 @@ class Download:
 def downloads(briefing: Briefing) -> tuple[Download, ...]:
     """Give the files that `exports` writes, each with what it holds."""
     tables = (
-        Download(f"data/{kind.plural}.csv", f"{kind.title}: {_counted(len(records))}, CSV")
+        Download(f"data/{kind.plural}.csv", f"{kind.title}: {counted(len(records), 'record')}, CSV")
         for kind in KINDS
         if (records := briefing.of(kind.type))
     )
     return (
-        Download("data/briefing.json", f"everything: {_counted(len(briefing.entries))}, JSON"),
+        Download(
+            "data/briefing.json", f"everything: {counted(len(briefing.entries), 'record')}, JSON"
+        ),
         Download("data/locations.geojson", "places with coordinates, GeoJSON (RFC 7946)"),
         *tables,
     )
 
 
-def _counted(number: int) -> str:
-    return "1 record" if number == 1 else f"{number:,} records"
-
-
 def kind_tables(briefing: Briefing) -> tuple[TypeTable, ...]:
-    """Give the fields of the settings and of every kind, in the order in which readers meet them."""
+    """Give the fields of the settings and of every kind, in the order of `KINDS`."""
     of_kinds = (
         _table(kind.type, kind.name.capitalize(), kind, len(briefing.of(kind.type)))
         for kind in KINDS

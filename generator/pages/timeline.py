@@ -1,7 +1,8 @@
 """Events by when they happened, as exactly as that is known and no more.
 
-In come events, out come days and periods for the timeline page and the latest events for the home page.
-A room of its own because order in time is where a page could claim to know more than its sources.
+In come events, out come days and periods for the timeline page and the latest events for the
+home page. A room of its own because order in time is where a page could claim to know more than
+its sources.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ def _is_one_day(when: Date) -> bool:
 
 
 def latest_events(briefing: Briefing, upto: Date, count: int) -> tuple[Event, ...]:
-    """Give the last events that began by *upto*, newest first; those without a known start stay out."""
+    """Give the last events that began by *upto*, newest first, if their start is known."""
     if upto.latest is None:
         return ()
     events = briefing.of(Event)

@@ -1,8 +1,8 @@
 """Values of records in words: languages, numbers, coordinates, codes.
 
-In come parts of records, out come the words and addresses that a page shows for them. A room of its
-own because templates lay out, and because each rule here rounds or names something that a reader may
-rely on.
+In come parts of records, out come the words and addresses that a page shows for them. A room of
+its own because templates lay out, and because each rule here rounds or names something that a
+reader may rely on.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ def code_rows(codes: Iterable[Code]) -> tuple[CodeRow, ...]:
 
 _METRES_PER_DEGREE = 111_320
 """Of latitude, or of longitude at the equator (WGS 84, rounded): enough to count decimals by."""
+_KILOMETRE = 1000
 
 
 def coordinates_words(point: Coordinates) -> str:
@@ -121,7 +122,7 @@ def coordinates_words(point: Coordinates) -> str:
 
 def distance_words(metres: int) -> str:
     """Give a distance in metres, or from a kilometre on in kilometres."""
-    return f"{metres} m" if metres < 1000 else f"{metres / 1000:g} km"
+    return f"{metres} m" if metres < _KILOMETRE else f"{metres / _KILOMETRE:g} km"
 
 
 # ---------------------------------------------------------------- numbers

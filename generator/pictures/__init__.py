@@ -1,8 +1,9 @@
 """The briefing as pictures: SVG drawn while building, from the records alone.
 
-In come records, out come strings of SVG that stand inside a page, take their colours from the page's
-style sheet, and hold no script and no style of their own. What a picture shows is always also told in
-words beside it. A room of its own because drawing is arithmetic that pages should not have to carry.
+In come records, out come strings of SVG that stand inside a page, take their colours from the
+page's style sheet, and hold no script and no style of their own. What a picture shows is always
+also told in words beside it. A room of its own because drawing is arithmetic that pages should
+not have to carry.
 """
 
 from generator.pictures.map import MapPicture, Mark, region_map

@@ -1,7 +1,8 @@
 """Positions on the ground: how far, in which direction, and where on a sheet of paper.
 
 In come degrees (WGS 84), out come kilometres and units of a picture. The earth is a sphere here
-(mean radius 6371.0088 km, IUGG), which is wrong by at most half a per cent: less than a picture shows.
+(mean radius 6371.0088 km, IUGG), which is wrong by at most half a per cent: less than a picture
+shows.
 """
 
 from __future__ import annotations

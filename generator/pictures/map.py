@@ -1,9 +1,9 @@
 """The map of the briefing: the places whose position is known, around the one in focus.
 
-In come the located records, out comes an SVG with a legend and an account of what is not on it. It has
-no base map: it draws points, names, and the connections that sources mention, as dashed lines, because
-no source gives their course. Nothing is guessed: a place without coordinates is named in the account,
-not drawn.
+In come the located records, out comes an SVG with a legend and an account of what is not on it.
+It has no base map: it draws points, names, and the connections that sources mention, as dashed
+lines, because no source gives their course. Nothing is guessed: a place without coordinates is
+named in the account, not drawn.
 """
 
 from __future__ import annotations
@@ -18,7 +18,14 @@ from markupsafe import Markup
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Actor, Connection, Control, Coordinates, Location, Source
-from generator.pictures.ground import Box, Frame, Projection, bearing, distance_km, segment_meets
+from generator.pictures.ground import (
+    Box,
+    Frame,
+    Projection,
+    bearing,
+    distance_km,
+    segment_meets,
+)
 from generator.urls import record_url
 from generator.vocabulary import Bearing, ControlBasis, LocationKind
 
@@ -62,6 +69,8 @@ class Mark:
     """Who held it last, as far as anybody says."""
     side: str
     """The number of the holder's side, `other` or `none`."""
+    control_words: str
+    """That account in words."""
     x: float
     y: float
 
@@ -96,7 +105,8 @@ class MapPicture:
     svg: Markup
     centre: Location | None
     """The place in focus, where it is on the map."""
-    shown: tuple[Location, ...]
+    marks: tuple[Mark, ...]
+    """The places shown, nearest to the centre first."""
     distant: tuple[Distant, ...]
     """Places left out because they lie far away, nearest first."""
     areas: tuple[Location, ...]
@@ -106,6 +116,11 @@ class MapPicture:
     legend: tuple[LegendEntry, ...]
     sources: tuple[Source, ...]
     """Where the coordinates of the places shown come from."""
+
+    @property
+    def total(self) -> int:
+        """How many places there are, on the map and off it."""
+        return sum(map(len, (self.marks, self.distant, self.areas, self.unlocated)))
 
 
 def region_map(
@@ -133,7 +148,7 @@ def region_map(
     return MapPicture(
         svg=sheet.svg(),
         centre=next((one for one in near if one.id == focus), None),
-        shown=tuple(near),
+        marks=sheet.marks,
         distant=tuple(far),
         areas=areas,
         unlocated=tuple(one for one in locations if one.kind not in AREAS and not one.coordinates),
@@ -164,9 +179,7 @@ def _centre(briefing: Briefing, points: Sequence[Location]) -> Coordinates:
     )
 
 
-def _near(
-    points: Sequence[Location], centre: Coordinates
-) -> tuple[list[Location], list[Distant]]:
+def _near(points: Sequence[Location], centre: Coordinates) -> tuple[list[Location], list[Distant]]:
     """Part the places at the first wide gap in their distances from the centre."""
     away = sorted((distance_km(centre, _at(one)), one.id, one) for one in points)
     count = 1
@@ -202,6 +215,16 @@ def _side(briefing: Briefing, actor_id: str | None) -> str:
     return str(sides.index(own) + 1) if own in sides else "other"
 
 
+def _control_words(briefing: Briefing, control: Control | None) -> str:
+    if control is None or control.basis is ControlBasis.UNKNOWN:
+        return "nothing stated about who holds it"
+    if control.basis is ControlBasis.CONTESTED or control.holder is None:
+        return "contested"
+    holder = briefing.get(Actor, control.holder).name
+    verb = "claimed by" if control.basis is ControlBasis.CLAIMED else "assessed as held by"
+    return f"{verb} {holder}"
+
+
 # ---------------------------------------------------------------- drawing
 
 _SVG = Markup(
@@ -213,13 +236,18 @@ _LINE = Markup(
     '<path class="bf-stroke-muted" fill="none" stroke-width="1.4" stroke-dasharray="5 4" d="{d}"/>'
 )
 _LEADER = Markup('<path class="bf-stroke-line" fill="none" stroke-width="0.8" d="{d}"/>')
-_PLACE = Markup('<a class="bf-map__place bf-side--{side}" href="{href}"><title>{title}</title>{body}</a>')
+_PLACE = Markup(
+    '<a class="bf-map__place bf-side--{side}" href="{href}"><title>{title}</title>{body}</a>'
+)
 _NAME = Markup(
     '<text class="{css}" x="{x}" y="{y}" text-anchor="{anchor}" stroke-width="3"'
     ' stroke-linejoin="round" paint-order="stroke"{weight}>{text}</text>'
 )
 _SIGN = Markup('<path class="{css}" stroke-width="1.8"{dash} d="{d}"/>')
-_KEY = Markup('<svg class="bf-map__key bf-side--{side}" viewBox="0 0 20 14" width="20" height="14" aria-hidden="true">{body}</svg>')
+_KEY = Markup(
+    '<svg class="bf-map__key bf-side--{side}" viewBox="0 0 20 14" width="20" height="14"'
+    ' aria-hidden="true">{body}</svg>'
+)
 
 
 def _number(value: float) -> str:
@@ -245,7 +273,8 @@ class _Sheet:
         held = control and control.basis not in (ControlBasis.CONTESTED, ControlBasis.UNKNOWN)
         side = _side(self.briefing, control.holder if control and held else None)
         x, y = self.projection.place(_at(location))
-        return Mark(location, _at(location), control, side, round(x, 1), round(y, 1))
+        words = _control_words(self.briefing, control)
+        return Mark(location, _at(location), control, side, words, round(x, 1), round(y, 1))
 
     def _links(self) -> Iterator[_Link]:
         """Yield a line for each connection: to a place on the map, or towards one that is not."""
@@ -293,7 +322,11 @@ class _Sheet:
         count = len(self.marks)
         focus = next((m for m in self.marks if m.location.id == self.briefing.settings.focus), None)
         around = f" around {focus.location.name}" if focus and count > 1 else ""
-        return f"Map of {count} places{around}" if count > 1 else f"Map of {self.marks[0].location.name}"
+        return (
+            f"Map of {count} places{around}"
+            if count > 1
+            else f"Map of {self.marks[0].location.name}"
+        )
 
     def _ring(self, mark: Mark) -> Markup:
         radius = mark.coordinates.precision_m / 1000 * self.projection.units_per_km
@@ -306,25 +339,15 @@ class _Sheet:
         return _PLACE.format(
             side=mark.side,
             href=f"~/{record_url(entry.kind, entry.record)}",
-            title=f"{mark.location.name}: {mark.location.kind.label}; {self._control_words(mark)}",
+            title=f"{mark.location.name}: {mark.location.kind.label}; {mark.control_words}",
             body=_sign(mark, mark.x, mark.y, mark.size) + labels.name(mark),
         )
-
-    def _control_words(self, mark: Mark) -> str:
-        control = mark.control
-        if control is None or control.basis is ControlBasis.UNKNOWN:
-            return "nothing stated about who holds it"
-        if control.basis is ControlBasis.CONTESTED or control.holder is None:
-            return "contested"
-        holder = self.briefing.get(Actor, control.holder).name
-        verb = "claimed by" if control.basis is ControlBasis.CLAIMED else "assessed as held by"
-        return f"{verb} {holder}"
 
     def legend(self) -> Iterator[LegendEntry]:
         """Yield each sign that occurs, once."""
         seen: dict[str, Mark] = {}
         for mark in self.marks:
-            seen.setdefault(self._control_words(mark), mark)
+            seen.setdefault(mark.control_words, mark)
         for words, mark in sorted(seen.items()):
             yield LegendEntry(_key(mark.side, _sign(mark, 10, 7, 5)), words)
         if self.links:
@@ -338,7 +361,9 @@ class _Sheet:
         km = _round_length(self.frame.width * 0.25 / self.projection.units_per_km)
         length, left, base = km * self.projection.units_per_km, 14, self.frame.height - 12
         d = f"M{left} {_number(base - 4)}v4h{_number(length)}v-4"
-        yield Markup('<path class="bf-stroke-ink" fill="none" stroke-width="1.4" d="{}"/>').format(d)
+        yield Markup('<path class="bf-stroke-ink" fill="none" stroke-width="1.4" d="{}"/>').format(
+            d
+        )
         yield _text(f"{km:g} km", left + length / 2, base - 6, "middle", small=True)
 
     def _north(self) -> Iterator[Markup]:
@@ -383,12 +408,15 @@ def _frame(points: Sequence[Coordinates], width: int) -> Frame:
 
 
 def _sign(mark: Mark, x: float, y: float, size: float) -> Markup:
-    """Draw a place: the shape tells the side, the filling tells on what ground it is said to hold."""
+    """Draw a place: the shape tells the side, the filling on what ground it is said to hold."""
     basis = mark.control.basis if mark.control else ControlBasis.UNKNOWN
     css, dash = {
         ControlBasis.ASSESSED: ("bf-fill-side bf-stroke-paper", ""),
         ControlBasis.CLAIMED: ("bf-fill-paper bf-stroke-side", ""),
-        ControlBasis.CONTESTED: ("bf-fill-paper bf-stroke-ink", Markup(' stroke-dasharray="2.5 2"')),
+        ControlBasis.CONTESTED: (
+            "bf-fill-paper bf-stroke-ink",
+            Markup(' stroke-dasharray="2.5 2"'),
+        ),
         ControlBasis.UNKNOWN: ("bf-fill-muted bf-stroke-paper", ""),
     }[basis]
     return _SIGN.format(css=css, dash=dash, d=_shape(mark.side, x, y, size))
@@ -409,10 +437,14 @@ def _key(side: str, body: Markup) -> Markup:
     return _KEY.format(side=side, body=body)
 
 
-def _text(text: str, x: float, y: float, anchor: str, *, small: bool = False, bold: bool = False) -> Markup:
+def _text(
+    text: str, x: float, y: float, anchor: str, *, small: bool = False, bold: bool = False
+) -> Markup:
     css = "bf-svg-text bf-map__halo" + (" bf-svg-text--small" if small else "")
     weight = Markup(' font-weight="700"') if bold else ""
-    return _NAME.format(css=css, x=_number(x), y=_number(y), anchor=anchor, weight=weight, text=text)
+    return _NAME.format(
+        css=css, x=_number(x), y=_number(y), anchor=anchor, weight=weight, text=text
+    )
 
 
 def _round_length(most: float) -> float:

@@ -1,8 +1,8 @@
 """The bar of likelihood: where a term lies between impossible and certain, on its own scale.
 
-In come a scale and one of its terms, out comes a small SVG: the whole length is 0 to 100 per cent, the
-band is the term's range, the ticks are the bounds of all terms of the scale, so that gaps between terms
-and the neighbours of a term can be seen.
+In come a scale and one of its terms, out comes a small SVG: the whole length is 0 to 100 per
+cent, the band is the term's range, the ticks are the bounds of all terms of the scale, so that
+gaps between terms and the neighbours of a term can be seen.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _BAR = Markup(
     "</svg>"
 )
 
+_WHOLE = 100
 _LEAST_WIDTH = 1
 """A band of no width, as in "0 to 0 per cent", would not be seen."""
 
@@ -28,7 +29,7 @@ def likelihood_bar(scale: Scale, term: ScaleTerm) -> Markup:
     bounds = sorted({bound for one in scale.terms for bound in (one.low, one.high)})
     return _BAR.format(
         label=f"{term.term}: {term.low} to {term.high} per cent",
-        low=min(term.low, 100 - _LEAST_WIDTH),
+        low=min(term.low, _WHOLE - _LEAST_WIDTH),
         width=max(term.high - term.low, _LEAST_WIDTH),
-        ticks=" ".join(f"M{bound} 2V6" for bound in bounds if 0 < bound < 100),
+        ticks=" ".join(f"M{bound} 2V6" for bound in bounds if 0 < bound < _WHOLE),
     )

@@ -16,7 +16,7 @@ const TEXT = {
   idle: "Type a name, a place or a word, in any script.",
   none: (query) => `Nothing found for “${query}”. Try another spelling, or fewer words.`,
   some: (count, query) => `${count} ${count === 1 ? "result" : "results"} for “${query}”`,
-  missing: "The search index is not here. The lists in the menu lead to every record.",
+  missing: "The search index is not here. The lists in the navigation lead to every record.",
   all: "All",
   facets: "Kind of record",
   more: "Show more",
@@ -104,7 +104,10 @@ function pieces(excerpt) {
   let marked = false;
   for (const part of excerpt.split(/(<\/?mark>)/)) {
     if (part === "<mark>" || part === "</mark>") marked = part === "<mark>";
-    else found.push({ marked, text: part.replaceAll("\u200b", "").replaceAll("&lt;", "<").replaceAll("&gt;", ">") });
+    else {
+      const text = part.replaceAll("\u200b", "").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+      found.push({ marked, text });
+    }
   }
   return found;
 }
@@ -246,7 +249,8 @@ class Results {
     this.turn = 0;
     this.announcer = element("p", { className: "bf-sr", role: "status" });
     this.status = element("p", { className: "bf-search__status" }, TEXT.idle);
-    this.facets = element("div", { className: "bf-search__facets", role: "group", ariaLabel: TEXT.facets, hidden: true });
+    const group = { className: "bf-search__facets", role: "group", ariaLabel: TEXT.facets, hidden: true };
+    this.facets = element("div", group);
     this.groups = element("div", {});
     this.facets.addEventListener("click", (event) => this.pick(event));
   }
@@ -307,7 +311,8 @@ class Results {
   async loadGroup({ kind, results }, size) {
     const hits = await Promise.all(results.slice(0, size).map((result) => this.index.hit(result)));
     hits.sort((a, b) => isNamed(b, this.query) - isNamed(a, this.query));
-    return { kind, hits, count: results.length, rest: results.slice(size), named: hits.some((hit) => isNamed(hit, this.query)) };
+    const named = hits.some((hit) => isNamed(hit, this.query));
+    return { kind, hits, named, count: results.length, rest: results.slice(size) };
   }
 
   place(answer, drawn) {
@@ -326,7 +331,8 @@ class Results {
   }
 
   chip(kind, label, count) {
-    const chip = element("button", { type: "button", className: "bf-search__facet" }, label, element("span", {}, String(count)));
+    const number = element("span", {}, String(count));
+    const chip = element("button", { type: "button", className: "bf-search__facet" }, label, number);
     chip.dataset.kind = kind;
     chip.setAttribute("aria-pressed", String(kind === this.kind));
     return chip;
@@ -344,7 +350,8 @@ class Results {
   more(kind, count, list, rest, terms) {
     if (this.pageUrl) {
       const label = TEXT.moreOf(count, kindName(kind, count));
-      return element("p", { className: "bf-search__more" }, element("a", { href: this.pageUrl(this.query, kind) }, label));
+      const link = element("a", { href: this.pageUrl(this.query, kind) }, label);
+      return element("p", { className: "bf-search__more" }, link);
     }
     const button = element("button", { type: "button" }, TEXT.more);
     const holder = element("p", { className: "bf-search__more" }, button);
@@ -422,7 +429,8 @@ function setUpHeader(form, index) {
     allLink.href = pageUrl(query, kind);
   }, pageUrl);
   const foot = element("div", { className: "bf-search__foot" }, allLink, keysSwitch());
-  const panel = element("div", { className: "bf-search__panel", id: "bf-search-panel", hidden: true }, ...results.parts, foot);
+  const closed = { className: "bf-search__panel", id: "bf-search-panel", hidden: true };
+  const panel = element("div", closed, ...results.parts, foot);
   form.append(kindField, results.announcer, panel);
   input.setAttribute("aria-controls", panel.id);
 

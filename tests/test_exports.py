@@ -1,0 +1,91 @@
+"""What leaves the briefing in other formats says what the records say, whatever they say."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from lxml import html
+from small import small_briefing
+from test_escaping import HOSTILE, texts
+
+from generator.exports import exports
+from generator.link import Briefing
+from generator.pictures import briefing_map
+from generator.search import stubs
+from generator.yamlfile import dump
+
+
+def briefing_with(text: str) -> Briefing:
+    """Give the small briefing with a claim, an actor and a place that carry *text*."""
+    point = {"latitude": "48.5", "longitude": "38.0", "precision_m": "100", "source": "report"}
+    claim = {"id": "c-2", "text": text, "speaker": "north", "said_on": "unknown"}
+    claim |= {"source": "report", "locator": text, "basis": "attributed", "about": ["north"]}
+    return small_briefing(
+        claims=dump([claim]),
+        actors=dump([{"id": "bearer", "kind": "person", "name": text}]),
+        locations=dump([{"id": "here", "kind": "town", "name": text, "coordinates": point}]),
+    )
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@given(text=texts)
+def test_json_gives_every_text_back(text: str) -> None:
+    made = json.loads(exports(briefing_with(text))["data/briefing.json"])
+
+    assert next(one for one in made["claims"] if one["id"] == "c-2")["text"] == words(text)
+    assert next(one for one in made["actors"] if one["id"] == "bearer")["name"] == words(text)
+
+
+@given(text=texts)
+def test_csv_gives_every_text_back_and_no_formula(text: str) -> None:
+    made = exports(briefing_with(text))["data/claims.csv"].decode()
+
+    row = next(one for one in csv.DictReader(io.StringIO(made)) if one["id"] == "c-2")
+
+    assert row["text"].removeprefix("'") == words(text).removeprefix("'")
+    assert not row["text"].startswith(("=", "+", "-", "@")) or row["text"].lstrip("+-").isdigit()
+
+
+@given(text=texts)
+def test_geojson_gives_every_name_back_and_longitude_first(text: str) -> None:
+    made = json.loads(exports(briefing_with(text))["data/locations.geojson"])
+
+    (feature,) = made["features"]
+    assert feature["properties"]["name"] == words(text)
+    assert feature["geometry"] == {"type": "Point", "coordinates": [38.0, 48.5]}
+    assert "crs" not in made
+
+
+@given(text=texts)
+def test_a_stub_of_the_search_index_is_inert(text: str) -> None:
+    made = stubs(briefing_with(text))["claims/c-2/index.html"].decode()
+
+    tree = html.document_fromstring(made)
+
+    assert words(tree.xpath("string(//h1)")) == words(text)
+    assert {one.tag for one in tree.iter()} == {"html", "head", "meta", "title", "body", "h1", "p"}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_map_is_sound_xml_whatever_a_place_is_called(text: str) -> None:
+    made = str(briefing_map(briefing_with(text)))
+
+    tree = ElementTree.fromstring(made[made.index("<svg") : made.rindex("</svg>") + 6])
+
+    said = [words("".join(one.itertext())) for one in tree.iter()]
+    assert any(words(text) in one for one in said)
+    assert not [one for one in tree.iter() if one.tag.endswith(("script", "foreignObject"))]
+
+
+def test_remarks_for_maintainers_stay_at_home() -> None:
+    briefing = small_briefing(actors="- {id: x, kind: person, name: X, note: secret remark}")
+
+    assert not [path for path, data in exports(briefing).items() if b"secret" in data]
