@@ -15,7 +15,7 @@ from test_escaping import HOSTILE, texts
 
 from generator.exports import exports
 from generator.link import Briefing
-from generator.pictures import briefing_map
+from generator.pictures import region_map
 from generator.search import stubs
 from generator.yamlfile import dump
 
@@ -76,9 +76,10 @@ def test_a_stub_of_the_search_index_is_inert(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_map_is_sound_xml_whatever_a_place_is_called(text: str) -> None:
-    made = str(briefing_map(briefing_with(text)))
+    picture = region_map(briefing_with(text))
+    assert picture is not None
 
-    tree = ElementTree.fromstring(made[made.index("<svg") : made.rindex("</svg>") + 6])
+    tree = ElementTree.fromstring(str(picture.svg))
 
     said = [words("".join(one.itertext())) for one in tree.iter()]
     assert any(words(text) in one for one in said)

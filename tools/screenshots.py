@@ -1,0 +1,79 @@
+"""Pictures of every type of page, wide and narrow, light and dark: `make screenshots`.
+
+The site must have been built. The pictures go to build/screenshots/, to be looked at by a person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from find_browser import find_browser
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base
+        """Say nothing."""
+
+
+def main() -> None:
+    """Take the pictures and say where they are."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="*", help="addresses below the site; one of each type if none")
+    parser.add_argument("--site", type=Path, default=ROOT / "site")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "screenshots")
+    parser.add_argument("--fold", action="store_true", help="only what is seen without scrolling")
+    given = parser.parse_args()
+    browser_path = find_browser(os.environ)
+    if browser_path is None or not given.site.is_dir():
+        sys.exit("screenshots need a built site (make build) and a browser (make test installs one)")
+    pages = given.pages or one_of_each(given.site)
+    given.out.mkdir(parents=True, exist_ok=True)
+    handler = partial(QuietHandler, directory=str(given.site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
+        Thread(target=server.serve_forever, daemon=True).start()
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        address = f"http://127.0.0.1:{server.server_address[1]}/"
+        for page in pages:
+            take(browser, address, page, given.out, whole=not given.fold)
+        browser.close()
+        server.shutdown()
+    sys.stdout.write(f"{len(pages)} pages in {given.out}\n")
+
+
+def one_of_each(site: Path) -> list[str]:
+    """Give the top pages, every index, and the largest page of each kind of record."""
+    pages = [""]
+    for folder in sorted(path for path in site.iterdir() if (path / "index.html").is_file()):
+        pages.append(f"{folder.name}/")
+        records = sorted(folder.glob("*/index.html"), key=lambda path: path.stat().st_size)
+        pages += [f"{folder.name}/{records[-1].parent.name}/"] if records else []
+    return pages
+
+
+def take(browser: Browser, address: str, page: str, out: Path, *, whole: bool) -> None:
+    """Take the pictures of one page."""
+    name = page.strip("/").replace("/", "-") or "home"
+    for width, (x, y) in WIDTHS.items():
+        for scheme in SCHEMES:
+            view = browser.new_page(viewport={"width": x, "height": y}, color_scheme=scheme)
+            view.goto(address + page)
+            view.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=whole)
+            view.close()
+
+
+if __name__ == "__main__":
+    main()
