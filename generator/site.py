@@ -196,7 +196,7 @@ def index(folders: Folders) -> list[Diagnostic]:
 
 
 def _run_pagefind(folders: Folders) -> list[Diagnostic]:
-    from pagefind_bin import get_executable  # type: ignore[import-untyped]
+    from pagefind_bin import get_executable
 
     command = [
         str(get_executable()),

@@ -112,7 +112,9 @@ def built(renderer: Renderer, value: str) -> tuple[dict[str, Any], Any]:
     page = Page("x.md", "x.md.j2", title=value, description=value, data={"value": value})
     _, front, body = renderer.page(page).split("---\n", 2)
     made = Markdown(extensions=EXTENSIONS, extension_configs={"toc": {"permalink": True}})
-    return yaml.safe_load(front), lxml_html.document_fromstring(f"<body>{made.convert(body)}</body>")
+    return yaml.safe_load(front), lxml_html.document_fromstring(
+        f"<body>{made.convert(body)}</body>"
+    )
 
 
 def shape(tree: Any) -> list[str]:

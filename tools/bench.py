@@ -75,7 +75,8 @@ def prepared(scratch: Path) -> list[Row]:
     for size in SIZES:
         folder = scratch / f"records-{size}"
         write_synthetic(folder, size, seed=1)
-        rows.append(Row(f"check, {size} records", [*briefing, "check", "--root", str(folder)], ROOT))
+        command = [*briefing, "check", "--root", str(folder)]
+        rows.append(Row(f"check, {size} records", command, ROOT))
     copy = scratch / "project"
     kept = shutil.ignore_patterns(".git", ".venv", "build", "site", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=kept)

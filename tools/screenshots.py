@@ -12,13 +12,14 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 from find_browser import find_browser
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
 
 
@@ -32,14 +33,14 @@ class QuietHandler(SimpleHTTPRequestHandler):
 def main() -> None:
     """Take the pictures and say where they are."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="*", help="addresses below the site; one of each type if none")
+    parser.add_argument("pages", nargs="*", help="addresses below the site (default: one of each)")
     parser.add_argument("--site", type=Path, default=ROOT / "site")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "screenshots")
     parser.add_argument("--fold", action="store_true", help="only what is seen without scrolling")
     given = parser.parse_args()
     browser_path = find_browser(os.environ)
     if browser_path is None or not given.site.is_dir():
-        sys.exit("screenshots need a built site (make build) and a browser (make test installs one)")
+        sys.exit("screenshots need a built site (make build) and a browser (make test)")
     pages = given.pages or one_of_each(given.site)
     given.out.mkdir(parents=True, exist_ok=True)
     handler = partial(QuietHandler, directory=str(given.site))

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from generator.link import Briefing
 from generator.model import Claim, RelatedClaim
@@ -19,20 +18,13 @@ from generator.vocabulary import ClaimRelation
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """One claim of a group."""
-
-    claim: Claim
-    relation: str
-    """How the claim before it bears on this one; empty where it does not."""
-
-
-@dataclass(frozen=True, slots=True)
 class Contested:
     """Claims that contradict each other."""
 
-    members: tuple[Member, ...]
+    claims: tuple[Claim, ...]
     """The claims in an order in which neighbours contradict each other where that can be."""
+    relation: str
+    """How the first of two bears on the second; empty where there are more than two."""
     title: str
     """What they are about."""
     notes: tuple[str, ...]
@@ -41,12 +33,12 @@ class Contested:
     @property
     def id(self) -> str:
         """The id of its first claim, which stands in the group's anchor."""
-        return self.members[0].claim.id
+        return self.claims[0].id
 
     @property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims alone."""
-        return tuple(member.claim for member in self.members)
+    def ids(self) -> frozenset[str]:
+        """The ids of its claims."""
+        return frozenset(claim.id for claim in self.claims)
 
 
 @lru_cache(maxsize=2)
@@ -102,9 +94,6 @@ def _disputes(claim: Claim) -> Iterator[RelatedClaim]:
 
 
 def _group(briefing: Briefing, claims: tuple[Claim, ...]) -> Contested:
-    members = [Member(claims[0], "")]
-    for before, claim in pairwise(claims):
-        members.append(Member(claim, _between(before, claim)))
     ids = {claim.id for claim in claims}
     notes = (
         relation.note
@@ -112,15 +101,16 @@ def _group(briefing: Briefing, claims: tuple[Claim, ...]) -> Contested:
         for relation in _disputes(claim)
         if relation.claim in ids and relation.note
     )
-    return Contested(tuple(members), _title(briefing, claims), tuple(dict.fromkeys(notes)))
+    title = _title(briefing, claims)
+    return Contested(claims, _between(*claims), title, tuple(dict.fromkeys(notes)))
 
 
-def _between(before: Claim, claim: Claim) -> str:
-    if any(relation.claim == claim.id for relation in _disputes(before)):
-        return ClaimRelation.DISPUTES.label
-    if any(relation.claim == before.id for relation in _disputes(claim)):
-        return ClaimRelation.DISPUTES.inverse
-    return ""
+def _between(first: Claim, second: Claim, *others: Claim) -> str:
+    """Give the word between two cards; more than two have no single word for what is between."""
+    if others:
+        return ""
+    forth = any(relation.claim == second.id for relation in _disputes(first))
+    return ClaimRelation.DISPUTES.label if forth else ClaimRelation.DISPUTES.inverse
 
 
 def _title(briefing: Briefing, claims: tuple[Claim, ...]) -> str:

@@ -36,8 +36,8 @@ class Row:
 class Group:
     """Rows under a heading."""
 
-    key: str | None
-    """The record that they share, or a letter."""
+    key: str
+    """The id of what they share, or their letter."""
     rows: tuple[Row, ...]
 
 
@@ -73,11 +73,11 @@ def actor_index(briefing: Briefing) -> dict[str, Any]:
         actor = briefing.get(Actor, row.record.id)
         side = actor.id if actor.id in by_side else actor.side
         by_side.setdefault(side, []).append(row)
-    rest = by_side.pop(None, [])
-    groups = [Group(side, tuple(found)) for side, found in by_side.items() if found]
+    sideless = by_side.pop(None, [])
     letters = groupby(rows, key=lambda row: _initial(row.record.label))
     return {
-        "groups": (*groups, *([Group(None, tuple(rest))] if rest else [])),
+        "sides": tuple(Group(side, tuple(found)) for side, found in by_side.items() if side),
+        "sideless": tuple(sideless),
         "letters": tuple(Group(letter, tuple(found)) for letter, found in letters),
     }
 
@@ -164,7 +164,7 @@ def claim_index(briefing: Briefing) -> dict[str, Any]:
     return {
         "claims": claims[-REGISTER_ROWS:],
         "contested": groups,
-        "disputed": sum(len(group.members) for group in groups),
+        "disputed": sum(len(group.claims) for group in groups),
         "speakers": _counted_rows(briefing, speakers),
         "subjects": _counted_rows(briefing, subjects),
     }
@@ -178,10 +178,17 @@ def _counted_rows(briefing: Briefing, numbers: Counter[str]) -> tuple[Row, ...]:
 
 
 def source_index(briefing: Briefing) -> dict[str, Any]:
-    """Give the sources, each with its origin and the number of claims taken from it."""
+    """Give the sources, each with its origin and how much was taken from it."""
+    sources = briefing.of(Source)
     return {
-        "sources": tuple(
-            (source, origin_of(source), len(briefing.referring(source.id, Claim, "source")))
-            for source in briefing.of(Source)
-        ),
+        "sources": tuple((source, origin_of(source), _uses(briefing, source)) for source in sources)
     }
+
+
+def _uses(briefing: Briefing, source: Source) -> str:
+    """Say how many claims a source gave, and how many other records draw on it directly."""
+    claims = len(briefing.referring(source.id, Claim, "source"))
+    others = len(briefing.referring(source.id, Record)) - claims
+    words = [counted(claims, "claim")] if claims else []
+    words += [f"used by {counted(others, 'record')}"] if others else []
+    return ", ".join(words)

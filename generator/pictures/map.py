@@ -27,7 +27,7 @@ from generator.pictures.ground import (
     segment_meets,
 )
 from generator.urls import record_url
-from generator.vocabulary import Bearing, ControlBasis, LocationKind
+from generator.vocabulary import Bearing, ConnectionKind, ControlBasis, LocationKind
 
 AREAS = frozenset(
     {
@@ -215,6 +215,13 @@ def _side(briefing: Briefing, actor_id: str | None) -> str:
     return str(sides.index(own) + 1) if own in sides else "other"
 
 
+def _drawable(location: Location) -> Iterator[Connection]:
+    """Yield the connections of a place; where only a direction was stated there is no line."""
+    for connection in location.connections:
+        if connection.kind is not ConnectionKind.DIRECTION:
+            yield connection
+
+
 def _control_words(briefing: Briefing, control: Control | None) -> str:
     if control is None or control.basis is ControlBasis.UNKNOWN:
         return "nothing stated about who holds it"
@@ -281,7 +288,7 @@ class _Sheet:
         on_map = {mark.location.id: mark for mark in self.marks}
         drawn: set[frozenset[str]] = set()
         for mark in self.marks:
-            for connection in mark.location.connections:
+            for connection in _drawable(mark.location):
                 pair = frozenset((mark.location.id, connection.to))
                 if pair in drawn:
                     continue
