@@ -235,7 +235,7 @@ def _wrong(
         same_kind = [one.id for one in entries.values() if not kinds or one.kind.name in kinds]
         return "unknown-reference", f"unknown {wanted} '{target}'{suggestion(target, same_kind)}"
     if kinds and entry.kind.name not in kinds:
-        message = f"'{target}' is of the kind {entry.kind.name}; name a {wanted} here"
+        message = f"'{target}' is of the kind '{entry.kind.name}'; wanted here: {wanted}"
         return "wrong-kind", message
     return None
 
@@ -286,7 +286,7 @@ def _circles(entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
                     done.add(path.pop())
             elif step in path:
                 circle = [*path[path.index(step) :], step]
-                message = f"goes in a circle: {' -> '.join(circle)}; cut one of its references"
+                message = f"circle of references {' -> '.join(circle)}; cut one of them"
                 yield error(entries[step].place(), "reference-circle", message)
             elif step in entries and step not in done:
                 path.append(step)

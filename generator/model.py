@@ -120,8 +120,8 @@ Id = Annotated[
 ]
 Line = Annotated[
     str,
-    BeforeValidator(_one_line),
     StringConstraints(min_length=1, max_length=1200),
+    BeforeValidator(_one_line),
     IN_WORDS,
 ]
 Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
@@ -1018,6 +1018,7 @@ def _plan(model: type[Part]) -> tuple[tuple[str, Any], ...]:
 def _role(annotation: Any) -> Any:
     """Give the mark that stands in an annotation at any depth, or `Part`, or None."""
     if isinstance(annotation, FieldInfo):
+        # One mark at least must stand behind the type: None is one that nobody looks for.
         annotation = Annotated[annotation.annotation, None, *annotation.metadata]
     for mark in getattr(annotation, "__metadata__", ()):
         if isinstance(mark, RefTo | InWords):

@@ -158,8 +158,14 @@ def _typed(
     try:
         return model.model_validate(_without_nothing(data))
     except ValidationError as problem:
-        found += [_diagnostic(one, model, document, prefix) for one in problem.errors()]
+        found += [_diagnostic(one, model, document, prefix) for one in _causes(problem.errors())]
         return None
+
+
+def _causes(problems: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Leave out lists that are too short only because pydantic does not count what is wrong."""
+    around = {one["loc"][:length] for one in problems for length in range(len(one["loc"]))}
+    return (one for one in problems if one["type"] != "too_short" or one["loc"] not in around)
 
 
 def _without_nothing(data: Any) -> Any:
@@ -240,9 +246,9 @@ _TYPE_MESSAGES: Mapping[str, tuple[str, str]] = {
     "string_too_long": ("too-long", "is longer than {max_length} characters; shorten it"),
     "too_short": ("too-few", "needs at least {min_length} item(s)"),
     "too_long": ("too-many", "takes at most {max_length} items"),
-    "greater_than": ("out-of-range", "is {input}; it must be more than {gt}"),
-    "greater_than_equal": ("out-of-range", "is {input}; it must be at least {ge}"),
-    "less_than_equal": ("out-of-range", "is {input}; it must be at most {le}"),
+    "greater_than": ("out-of-range", "is {input}; it must be more than {gt:g}"),
+    "greater_than_equal": ("out-of-range", "is {input}; it must be at least {ge:g}"),
+    "less_than_equal": ("out-of-range", "is {input}; it must be at most {le:g}"),
     "disordered": ("out-of-range", "{message}"),
     "incomplete_matrix": ("incomplete-matrix", "{message}"),
     "reserved_id": ("bad-id", "{message}"),

@@ -340,7 +340,7 @@ class _Reader:
     def _check_escapes(self, node: Node) -> None:
         """Hold what an escape stands for to the law of the characters typed."""
         for one in _unseen(self.path, node.value or ""):
-            self._report(node, one.code, one.message)
+            self._refuse(node, one.code, one.message)
 
     def _check_depth(self, depth: int, node: Node) -> None:
         if depth > MAX_DEPTH:
