@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -39,7 +40,22 @@ _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.
 _drafts = click.option("--drafts", is_flag=True, help="Let records with status draft take part.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Interruptible(click.Group):
+    """A group of commands whose interruption has an exit code of its own."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run the command; 130 is what shells give a program that Ctrl+C ended."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            _say("Interrupted.")
+            context.exit(130)
+
+
+@click.group(
+    cls=_Interruptible,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="briefing-generator")
 def main() -> None:
     """Turn YAML records of a conflict into a checked, linked and searchable briefing site."""
@@ -101,7 +117,11 @@ def serve(root: Path, host: str, port: int, *, drafts: bool) -> None:
         _say("There is no site to show yet: mend the errors above first.")
         sys.exit(1)
     watched = [root / name for name in ("data", "docs", "templates", "mkdocs.yml")]
-    serve_site(rebuild, root / "site", watched, host, port)
+    try:
+        serve_site(rebuild, root / "site", watched, host, port)
+    except OSError as problem:
+        message = f"cannot listen on {host}:{port}: {problem.strerror}"
+        raise click.ClickException(message) from problem
 
 
 @main.command()

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from generator.diagnostics import Diagnostic, Place, error, suggestion, warning
+from generator.documents import Way
 from generator.kinds import KINDS
 from generator.model import (
     CITABLE,
@@ -26,7 +27,6 @@ from generator.model import (
     Record,
     Reference,
     Settings,
-    Way,
     proses,
     references,
     texts,

@@ -30,6 +30,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.dates import Date
+from generator.documents import Way
 from generator.vocabulary import (
     ActorKind,
     ActorRelation,
@@ -950,10 +951,6 @@ class Settings(Part):
 
 
 # ---------------------------------------------------------------- finding references
-
-
-Way = tuple[str | int, ...]
-"""The way to a value inside a record: names of fields and list positions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.diagnostics import Diagnostic, Place, error, suggestion
+from generator.documents import Document, Way
 from generator.kinds import BY_PLURAL, KINDS, Kind
 from generator.model import Part, Record, Settings
-from generator.yamlfile import Document, Location
 
 SETTINGS_FILE = "briefing.yml"
 """The one file that lies in no kind's folder."""
@@ -35,7 +35,7 @@ class Entry:
     kind: Kind
     record: Record
     document: Document
-    prefix: Location = ()
+    prefix: Way = ()
     """The way to the record inside its file: empty, or its position in the list."""
 
     @property
@@ -48,11 +48,11 @@ class Entry:
         """The file that holds the record, relative to the project."""
         return self.document.path
 
-    def place(self, where: Location = ()) -> Place:
+    def place(self, where: Way = ()) -> Place:
         """Give the place of a field of the record, or of the record."""
         return self.document.place((*self.prefix, *where))
 
-    def place_of(self, text: str, where: Location) -> Place:
+    def place_of(self, text: str, where: Way) -> Place:
         """Give the place of *text* inside a field of the record."""
         return self.document.place_of(text, (*self.prefix, *where))
 
@@ -147,16 +147,14 @@ def _entries(kind: Kind, document: Document, stem: str, found: list[Diagnostic])
     yield Entry(kind, record, document)
 
 
-def _typed(
-    model: type[T], document: Document, prefix: Location, found: list[Diagnostic]
-) -> T | None:
+def _typed(model: type[T], document: Document, prefix: Way, found: list[Diagnostic]) -> T | None:
     data = document.node(prefix).plain()
     if not isinstance(data, dict):
         message = "a record is a mapping of fields; write it as 'field: value' lines"
         found.append(error(document.place(prefix), "wrong-type", message))
         return None
     try:
-        return model.model_validate(_without_nothing(data))
+        return model.model_validate(data)
     except ValidationError as problem:
         found += [_diagnostic(one, model, document, prefix) for one in _causes(problem.errors())]
         return None
@@ -168,20 +166,11 @@ def _causes(problems: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
     return (one for one in problems if one["type"] != "too_short" or one["loc"] not in around)
 
 
-def _without_nothing(data: Any) -> Any:
-    """Drop keys without a value: `url:` with nothing behind it is the same as no `url`."""
-    if isinstance(data, dict):
-        return {key: _without_nothing(value) for key, value in data.items() if value is not None}
-    if isinstance(data, list):
-        return [_without_nothing(value) for value in data]
-    return data
-
-
 # ---------------------------------------------------------------- pydantic's findings in our words
 
 
 def _diagnostic(
-    problem: ErrorDetails, model: type[Part], document: Document, prefix: Location
+    problem: ErrorDetails, model: type[Part], document: Document, prefix: Way
 ) -> Diagnostic:
     where = (*prefix, *problem["loc"])
     name = ".".join(str(step) for step in problem["loc"])
@@ -199,7 +188,7 @@ def _diagnostic(
     return error(document.place(where), code, f"'{name}' {message}" if name else message)
 
 
-def _holder(document: Document, where: Location, model: type[Part]) -> str:
+def _holder(document: Document, where: Way, model: type[Part]) -> str:
     """Name the record or the part of it that lacks a field."""
     node = document.node(where)
     name = node.fields.get("id") if node.fields else None
@@ -209,7 +198,7 @@ def _holder(document: Document, where: Location, model: type[Part]) -> str:
     return f"'{inner[-1]}'" if inner else f"this {model.__name__.lower()}"
 
 
-def _fields_at(model: type[Part], where: Location) -> list[str]:
+def _fields_at(model: type[Part], where: Way) -> list[str]:
     """Give the names of the fields that stand at *where* inside *model*."""
     current = model
     for step in where:

@@ -6,7 +6,7 @@ finds an error is the last that runs. Only `build` writes, and only below `build
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from generator.parse import parse
 from generator.render import render
 from generator.search import stubs, written_stub
 from generator.site import Folders, Imprint
-from generator.urls import record_url
+from generator.urls import page_url, record_url
 from generator.write import write_tree
 from generator.written import WrittenPage, read_written
 from generator.yamlfile import load_files
@@ -140,11 +140,24 @@ def generated(
     files = {path: text.encode() for path, text in made.items()} | exports(briefing)
     written, wrong = read_written(root, WRITTEN)
     found += wrong
-    for path in sorted(set(files) & set(written)):
-        message = f"the generator makes '{path}' itself; rename this file"
-        found.append(error(Place(f"{WRITTEN}/{path}"), "page-clash", message))
+    found += _clashes(files, written)
     index = stubs(briefing) | _written_stubs(written)
     return files | {path: page.data for path, page in written.items()}, index, found
+
+
+def _clashes(files: Iterable[str], written: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report written pages whose address is taken: MkDocs would overwrite without a word."""
+    taken = {_address(path): path for path in files}
+    for path in written:
+        other = taken.get(_address(path))
+        if other:
+            message = f"the generator makes '{other}' itself; rename this file"
+            yield error(Place(f"{WRITTEN}/{path}"), "page-clash", message)
+
+
+def _address(path: str) -> str:
+    """Give what a file is reached by, in small letters: some file systems know no others."""
+    return (page_url(path) if path.endswith(".md") else path).casefold()
 
 
 def _written_stubs(written: Mapping[str, WrittenPage]) -> dict[str, bytes]:

@@ -20,6 +20,7 @@ from math import asin, atan2, cos, degrees, radians, sin, sqrt
 from typing import TypeVar
 
 from generator.diagnostics import Diagnostic, error, suggestion, warning
+from generator.documents import Way
 from generator.link import Backlink, Briefing
 from generator.model import (
     MARK,
@@ -40,7 +41,6 @@ from generator.model import (
     Scale,
     Scenario,
     Source,
-    Way,
     references,
 )
 from generator.parse import Entry
@@ -511,7 +511,7 @@ _VERBATIM = {
 }
 """Fields that hold the words of others: we do not answer for their spelling and their tone."""
 _OPENING = {"“": "”", "„": "“”", "«": "»", '"': '"'}
-_CLOSING = "”“»"
+_QUOTATION_MARK = re.compile('[“”„«»"]')
 _QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
 
 
@@ -551,10 +551,10 @@ def spelling(briefing: Briefing) -> Iterator[Diagnostic]:
     for entry, text, where in _own_texts(briefing):
         # Few words open a misspelling: the set is a hundred times quicker than looking for each.
         openings = by_opening.keys() & _WORD.findall(text)
-        for wrong in (wrong for opening in openings for wrong in by_opening[opening]):
-            if _any_word([wrong], ignore_case=False).search(_unquoted(text)):
-                message = f"'{wrong}' is a misspelling; write '{right[wrong]}'"
-                yield warning(entry.place_of(wrong, where), "misspelling-in-text", message)
+        near = [wrong for opening in openings for wrong in by_opening[opening]]
+        if near and (found := _any_word(near, ignore_case=False).search(_unquoted(text))):
+            message = f"'{found[0]}' is a misspelling; write '{right[found[0]]}'"
+            yield warning(entry.place_of(found[0], where), "misspelling-in-text", message)
 
 
 def loaded_words(briefing: Briefing) -> Iterator[Diagnostic]:
@@ -592,7 +592,7 @@ def short_quotations(briefing: Briefing) -> Iterator[Diagnostic]:
 
 _MARKUP = (
     (re.compile(r"!?\[[^\[\]]*\]\([^)]*\)"), "a link needs a source of its own, cite that"),
-    (re.compile(r"\bhttps?://\S+"), "an address needs a source of its own, cite that"),
+    (re.compile(r"(?<!\()\bhttps?://\S+"), "an address needs a source of its own, cite that"),
     (re.compile(r"</?[a-zA-Z][^<>]*>"), "prose knows no HTML"),
     (re.compile(r"^#{1,6} .*", re.MULTILINE), "prose has no headings"),
 )
@@ -645,12 +645,13 @@ def citations(briefing: Briefing) -> Iterator[Diagnostic]:
 def _stray_quote(text: str) -> str:
     """Give the first quotation mark without a partner, or an empty text."""
     waiting: list[str] = []
-    for char in text:
+    for found in _QUOTATION_MARK.finditer(text):
+        char = found[0]
         if waiting and char in _OPENING[waiting[-1]]:
             waiting.pop()
         elif char in _OPENING:
             waiting.append(char)
-        elif char in _CLOSING:
+        else:
             return char
     return waiting[0] if waiting else ""
 

@@ -19,6 +19,9 @@ def serve(
         watched: Files and folders whose change starts a rebuild.
         host: Address to listen on.
         port: Port to listen on.
+
+    Raises:
+        OSError: The port cannot be listened on.
     """
     from mkdocs.livereload import LiveReloadServer
 
@@ -29,10 +32,11 @@ def serve(
     server.error_handler = lambda code: _not_found(site) if code == HTTPStatus.NOT_FOUND else None
     for path in watched:
         server.watch(str(path))
-    try:
-        server.serve()  # type: ignore[no-untyped-call]
-    except KeyboardInterrupt:
-        server.shutdown()
+    with server:
+        try:
+            server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            server.shutdown()
 
 
 def _not_found(site: Path) -> bytes:

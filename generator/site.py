@@ -14,22 +14,29 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from importlib import metadata
 from pathlib import Path
 
+from generator.blank import build_blank, script_hashes
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, error
-from generator.verify import verify
+from generator.gate import Gate
+from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
+from generator.searchindex import put_in_order
+from generator.verify import BuiltPage, built_page, verify
 from generator.write import MANIFEST
 
 CONFIGURATION = "mkdocs.yml"
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pagefind-bin")
 """The packages whose version decides what the built site looks like."""
+
+_ENVIRONMENT = ("SITE_URL", "SOURCE_DATE_EPOCH")
+"""The environment variables that do: mkdocs.yml reads the first, MkDocs itself the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ class Folders:
     def pages(self) -> Path:
         """The Markdown that MkDocs reads."""
         return self.build / "docs"
+
+    @property
+    def blank(self) -> Path:
+        """The site without data, see `generator.blank`."""
+        return self.build / "blank"
 
     @property
     def stubs(self) -> Path:
@@ -106,16 +118,22 @@ def fingerprint(folders: Folders) -> str:
     digest = hashlib.sha256(platform.python_version().encode())
     for package in _PACKAGES:
         digest.update(f"{package}={metadata.version(package)}\n".encode())
-    digest.update(os.environ.get("SITE_URL", "").encode())
+    for name in _ENVIRONMENT:
+        digest.update(f"{name}={os.environ.get(name, '')}\n".encode())
     trees = (folders.pages, folders.stubs, folders.root / "templates" / "theme")
     own = Path(__file__).parent
     for path in (
         folders.root / CONFIGURATION,
+        own / "blank.py",
         own / "blocks.py",
+        *sorted((own / "gate").glob("*.py")),
+        own / "policy.py",
+        own / "searchindex.py",
         own / "site.py",
         own / "verify.py",
     ):
-        _add_file(digest, path.name, path)
+        if path.exists():  # mkdocs.yml may be missing; MkDocs is the one to say so
+            _add_file(digest, path.name, path)
     for tree in trees:
         for path in _files(tree):
             _add_file(digest, path.relative_to(tree).as_posix(), path)
@@ -141,8 +159,11 @@ def build(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
     Returns:
         What stopped it; nothing where the site was published.
     """
-    found = build_html(folders, imprint) or index(folders)
-    found = found or verify(folders.staging) or publish(folders)
+    try:
+        found = build_html(folders, imprint) or index(folders)
+        found = found or inspect(folders) or publish(folders)
+    except OSError as problem:
+        return [error(Place("site"), "not-published", f"cannot be written: {problem}")]
     if not found:
         state = {"fingerprint": fingerprint(folders), "files": _inventory(folders.site)}
         folders.state.write_text(json.dumps(state))
@@ -160,6 +181,8 @@ def build_html(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
     shutil.rmtree(folders.staging, ignore_errors=True)
     with _warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
         try:
+            build_blank(folders.root / CONFIGURATION, folders.blank)
+            hashes = script_hashes(folders.blank / "site")
             configuration = load_config(
                 config_file=str(folders.root / CONFIGURATION),
                 docs_dir=str(folders.pages),
@@ -167,20 +190,29 @@ def build_html(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
                 strict=False,
             )
             configuration.extra["edition"] = imprint.words
+            told = {"csp": csp(hashes, for_meta=True), "referrer": REFERRER}
+            configuration.extra["policy"] = told
             mkdocs_build(configuration)
+            texts, wrong = notices(configuration.extra, configuration.site_url or "")
+            _add_texts(folders.staging, {HEADERS_FILE: headers_file(hashes), **texts})
+            warnings.extend(wrong)
         except MkDocsException as problem:
             if not warnings:
                 warnings.append(str(problem))
         except Exception as problem:  # noqa: BLE001 - whatever MkDocs stumbles on, the site stays up
             warnings.append(f"MkDocs stopped: {type(problem).__name__}: {problem}")
     (folders.staging / MANIFEST).unlink(missing_ok=True)
-    return [error(Place(CONFIGURATION), "mkdocs", " ".join(text.split())) for text in warnings]
+    return [
+        error(Place(CONFIGURATION), "mkdocs", " ".join(text.split()))
+        for text in dict.fromkeys(warnings)
+    ]
 
 
 def index(folders: Folders) -> list[Diagnostic]:
     """Put the search index into the staging folder; it is made anew only when its input changed."""
     stamp = folders.build / "pagefind.sha256"
     digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
+    _add_file(digest, "searchindex.py", Path(__file__).with_name("searchindex.py"))
     for path in _files(folders.stubs):
         _add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
     wanted = digest.hexdigest()
@@ -195,6 +227,19 @@ def index(folders: Folders) -> list[Diagnostic]:
     return []
 
 
+def inspect(folders: Folders) -> list[Diagnostic]:
+    """Read every staged file; what is not known, or leads nowhere, is not published."""
+    origins = (
+        ("", folders.blank / "site"),
+        ("assets/", folders.root / "docs" / "assets"),
+        ("pagefind/", folders.index),
+    )
+    gate = Gate(script_hashes(folders.blank / "site"), origins)
+    pages: dict[str, BuiltPage] = {}
+    found = gate.check(folders.staging, lambda path, page: pages.update({path: built_page(page)}))
+    return [*found, *verify(folders.staging, pages)]
+
+
 def _run_pagefind(folders: Folders) -> list[Diagnostic]:
     from pagefind_bin import get_executable
 
@@ -202,29 +247,45 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
         str(get_executable()),
         *("--site", str(folders.stubs), "--output-path", str(folders.index), "--quiet"),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode == 0:
-        # Pagefind's own interfaces come along; ours needs none of them.
-        for path in [*folders.index.glob("*-ui.*"), folders.index / "pagefind-highlight.js"]:
-            path.unlink(missing_ok=True)
-        return []
-    said = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
-    return [error(Place("build/search"), "search-index", f"Pagefind stopped: {said}")]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    except OSError as problem:
+        return [error(Place("build/search"), "search-index", f"Pagefind did not start: {problem}")]
+    if done.returncode != 0:
+        said = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
+        return [error(Place("build/search"), "search-index", f"Pagefind stopped: {said}")]
+    # Pagefind's own interfaces come along; ours needs none of them.
+    for path in [*folders.index.glob("*-ui.*"), folders.index / "pagefind-highlight.js"]:
+        path.unlink(missing_ok=True)
+    try:
+        put_in_order(folders.index)
+    except ValueError as problem:
+        message = f"this version of Pagefind is not known: {problem}"
+        return [error(Place("build/search"), "search-index", message)]
+    return []
 
 
 def publish(folders: Folders) -> list[Diagnostic]:
     """Put the staged site in the place of the published one.
 
     Two renames: between them there is no site for some microseconds. The old one is removed last.
+
+    Raises:
+        OSError: The site cannot be replaced; the old one is back in its place.
     """
     site, old = folders.site, folders.build / "site.old"
     if site.is_symlink() or (site.exists() and not _is_ours(folders)):
         message = "holds files that this tool did not build; move them away or remove the folder"
         return [error(Place("site"), "foreign-file", message)]
     shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.replace(old)
-    folders.staging.replace(site)
+    try:
+        if site.exists():
+            site.replace(old)
+        folders.staging.replace(site)
+    except OSError:
+        if old.exists():
+            old.replace(site)
+        raise
     shutil.rmtree(old, ignore_errors=True)
     return []
 
@@ -246,6 +307,12 @@ def _add_file(digest: hashlib._Hash, name: str, path: Path) -> None:
     data = path.read_bytes()
     digest.update(f"{name}\0{len(data)}\0".encode())
     digest.update(data)
+
+
+def _add_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _inventory(tree: Path) -> dict[str, int]:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from lxml import html
-
 from generator.diagnostics import Diagnostic, Place, error
+from generator.gate.markup import Page, read
 
 _LINKS = {"a": "href", "area": "href"}
 _LOADED = {
@@ -37,7 +36,7 @@ _UNREACHED = {"404.html"}
 
 
 @dataclass(frozen=True, slots=True)
-class _BuiltPage:
+class BuiltPage:
     """What matters of one built page."""
 
     ids: frozenset[str]
@@ -46,49 +45,73 @@ class _BuiltPage:
     """Addresses that a reader may follow."""
     loaded: tuple[str, ...]
     """Addresses that the browser fetches by itself."""
+    canonical: str
+    """The whole address that the page gives as its own; empty where the site has none."""
 
 
-def verify(folder: Path) -> list[Diagnostic]:
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """Everything that an address may lead to."""
+
+    files: frozenset[str]
+    pages: Mapping[str, BuiltPage]
+
+    @property
+    def root(self) -> str:
+        """The path that the site is published at, as its home page states it."""
+        home = self.pages.get("index.html")
+        return urlsplit(home.canonical).path if home else ""
+
+
+def verify(folder: Path, known: Mapping[str, BuiltPage] | None = None) -> list[Diagnostic]:
     """Check a built site.
 
     Args:
         folder: The built site.
+        known: Its pages by path, where somebody has read them already.
 
     Returns:
         A finding for each fault, at the built page that has it, in the order of the pages.
     """
-    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    pages = {path: _read(folder / path) for path in sorted(files) if path.endswith(".html")}
-    found: list[Diagnostic] = []
-    for path, page in pages.items():
-        found += _faults(path, page, pages, files)
-    found += _orphans(pages)
-    return found
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    files = frozenset(path.relative_to(folder).as_posix() for path in paths)
+    known = known or {}
+    pages = {
+        path: known.get(path) or _read(folder / path)
+        for path in sorted(files)
+        if path.endswith(".html")
+    }
+    site = _Site(files, pages)
+    found = [fault for path in pages for fault in _faults(path, site)]
+    return [*found, *_orphans(site)]
 
 
-def _read(path: Path) -> _BuiltPage:
+def _read(path: Path) -> BuiltPage:
+    return built_page(read(path.read_text(encoding="utf-8", errors="replace")))
+
+
+def built_page(page: Page) -> BuiltPage:
+    """Give what matters of a page as it was read."""
     ids: Counter[str] = Counter()
     links: dict[str, None] = {}
     loaded: dict[str, None] = {}
-    for element in html.parse(str(path), html.HTMLParser(encoding="utf-8")).iter():
-        if not isinstance(element.tag, str):
-            continue
-        attributes = element.attrib
+    canonical = ""
+    for element in page.elements:
+        name, attributes = element.tag.name, element.tag.attributes
         if "id" in attributes:
             ids[attributes["id"]] += 1
-        if element.tag in _LINKS and (href := attributes.get(_LINKS[element.tag])) is not None:
+        if name in _LINKS and (href := attributes.get(_LINKS[name])) is not None:
             links[href] = None
-        if element.tag in _LOADED and (src := attributes.get(_LOADED[element.tag])) is not None:
+        if name in _LOADED and (src := attributes.get(_LOADED[name])) is not None:
             relations = set(attributes.get("rel", "").split())
             (links if relations & _NOT_LOADED_RELATIONS else loaded)[src] = None
+            canonical = src if "canonical" in relations else canonical
     twice = tuple(name for name, times in ids.items() if times > 1)
-    return _BuiltPage(frozenset(ids), twice, tuple(links), tuple(loaded))
+    return BuiltPage(frozenset(ids), twice, tuple(links), tuple(loaded), canonical)
 
 
-def _faults(
-    path: str, page: _BuiltPage, pages: Mapping[str, _BuiltPage], files: set[str]
-) -> Iterator[Diagnostic]:
-    place = Place(f"site/{path}")
+def _faults(path: str, site: _Site) -> Iterator[Diagnostic]:
+    place, page = Place(f"site/{path}"), site.pages[path]
     for name in page.twice:
         yield error(place, "duplicate-anchor", f"id '{name}' stands twice on the page")
     for address in page.loaded:
@@ -97,41 +120,46 @@ def _faults(
     for address in (*page.links, *page.loaded):
         if _is_foreign(address):
             continue
-        target, anchor = _target(path, address)
-        if target not in files:
+        target, anchor = _target(path, address, site.root)
+        if target not in site.files:
             yield error(place, "dead-link", f"'{address}' leads to no file of the site")
-        elif anchor and target in pages and anchor not in pages[target].ids:
+        elif anchor and target in site.pages and anchor not in site.pages[target].ids:
             yield error(place, "dead-anchor", f"'{address}' names an anchor that '{target}' lacks")
 
 
 def _is_foreign(address: str) -> bool:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        # Such as `https://[`, which the gate refuses; to a file of the site it leads in no case.
+        return True
     return bool(parts.scheme or parts.netloc) and parts.scheme != "data"
 
 
-def _target(path: str, address: str) -> tuple[str, str]:
-    """Give the file and the anchor that an address on a page means."""
+def _target(path: str, address: str, root: str) -> tuple[str, str]:
+    """Give the file and the anchor that an address on a page means in a site below *root*."""
     parts = urlsplit(address)
     if parts.scheme == "data" or not parts.path:
         return path, unquote(parts.fragment)
     # 404.html is served at any depth, so the theme links it from the root.
     base = "" if parts.path.startswith("/") else posixpath.dirname(path)
-    target = posixpath.normpath(posixpath.join(base, unquote(parts.path).lstrip("/")))
+    below = parts.path.removeprefix(root).lstrip("/")
+    target = posixpath.normpath(posixpath.join(base, unquote(below)))
     target = "" if target == "." else target
     if parts.path.endswith(("/", "/.", "..")) or target == "" or parts.path == ".":
         target = posixpath.join(target, "index.html")
     return target, unquote(parts.fragment)
 
 
-def _orphans(pages: Mapping[str, _BuiltPage]) -> Iterator[Diagnostic]:
+def _orphans(site: _Site) -> Iterator[Diagnostic]:
     reached: set[str] = set()
     waiting = ["index.html"]
     while waiting:
         path = waiting.pop()
-        if path in reached or path not in pages:
+        if path in reached or path not in site.pages:
             continue
         reached.add(path)
-        own = (address for address in pages[path].links if not _is_foreign(address))
-        waiting += [_target(path, address)[0] for address in own]
-    for path in sorted(set(pages) - reached - _UNREACHED):
+        own = (address for address in site.pages[path].links if not _is_foreign(address))
+        waiting += [_target(path, address, site.root)[0] for address in own]
+    for path in sorted(set(site.pages) - reached - _UNREACHED):
         yield error(Place(f"site/{path}"), "orphan-page", "no link leads to this page")

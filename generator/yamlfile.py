@@ -13,21 +13,18 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
 from generator.diagnostics import Diagnostic, Place, error
+from generator.documents import Document, Node
 
 MAX_BYTES = 4_000_000
 """Size above which a file is refused: a hundred times the largest hand-written one."""
 MAX_DEPTH = 32
 """Nesting above which a file is refused; the deepest record needs 6."""
-
-Location = tuple[str | int, ...]
-"""The way to a value: keys and list positions from the top of the file."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -36,80 +33,6 @@ _UNSEEN = re.compile(
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 """Controls, zero-width and direction marks, tag characters: text that reads other than it looks."""
-
-
-@dataclass(slots=True)
-class Node:
-    """A value of the file with its place: text, a list, a mapping, or nothing."""
-
-    line: int
-    column: int
-    start: int
-    """Where it starts in the text of the file, counted in characters."""
-    end: int
-    """Where it ends."""
-    value: str | None = None
-    items: list[Node] | None = None
-    fields: dict[str, Node] | None = None
-    keys: dict[str, Node] | None = None
-    """Of a mapping, its keys with their places."""
-
-    def plain(self) -> Any:
-        """Give the value as str, list, dict or None."""
-        if self.fields is not None:
-            return {key: node.plain() for key, node in self.fields.items()}
-        if self.items is not None:
-            return [node.plain() for node in self.items]
-        return self.value
-
-    def child(self, step: str | int) -> Node | None:
-        """Give the value one step down, or None where the file has none."""
-        if self.fields is not None and isinstance(step, str):
-            return self.fields.get(step)
-        if self.items is not None and isinstance(step, int) and 0 <= step < len(self.items):
-            return self.items[step]
-        return None
-
-    def key(self, step: str | int) -> Node | None:
-        """Give the place of a key itself, where this is a mapping that has it."""
-        return self.keys.get(step) if self.keys and isinstance(step, str) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file as read: its text and its values with their places."""
-
-    path: str
-    text: str
-    root: Node
-
-    def node(self, where: Location) -> Node:
-        """Give the value at *where*; steps the file does not have are passed over."""
-        node = self.root
-        for step in where:
-            node = node.child(step) or node
-        return node
-
-    def place(self, where: Location = ()) -> Place:
-        """Give the place of the value at *where*, or of the nearest value around it."""
-        return self._place(self.node(where))
-
-    def key_place(self, where: Location) -> Place:
-        """Give the place of the key that *where* ends in."""
-        key = self.node(where[:-1]).key(where[-1])
-        return self._place(key) if key else self.place(where)
-
-    def place_of(self, text: str, where: Location) -> Place:
-        """Give the place of *text* inside the value at *where*, or of the value itself."""
-        node = self.node(where)
-        found = self.text.find(text, node.start, node.end)
-        if found < 0:
-            return self._place(node)
-        line = self.text.count("\n", 0, found) + 1
-        return Place(self.path, line, found - self.text.rfind("\n", 0, found))
-
-    def _place(self, node: Node) -> Place:
-        return Place(self.path, node.line, node.column)
 
 
 def load_files(root: Path, folder: str) -> tuple[list[Document], list[Diagnostic]]:

@@ -1,10 +1,12 @@
 """What every test may ask for.
 
 `chromium`: a running browser. `serve`: a folder at a local address, for it to look at.
-`check`: what the program finds in some files. Nothing here reaches out of this machine.
+`check`: what the program finds in some files. `project`, `small`: projects with their sites.
+Nothing here reaches out of this machine.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -15,11 +17,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from find_browser import BrowserMissingError, find_browser
+from hypothesis import settings
+from projects import copy_project, small_project
 
 from generator import pipeline
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# A machine under load is slow, not wrong: property tests have no deadline of their own.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 # ---------------------------------------------------------------- the browser
 
@@ -108,3 +116,29 @@ def check(
         return [str(one) for one in pipeline.check(root).found]
 
     return run
+
+
+# ---------------------------------------------------------------- built projects
+
+
+def _published(root: Path) -> Path:
+    outcome = pipeline.build(root)
+    assert outcome.is_published, "\n".join(map(str, outcome.found))
+    return root
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the real project with its site, built once: to look at, never to change."""
+    return _published(copy_project(tmp_path_factory.mktemp("real") / "project"))
+
+
+@pytest.fixture(scope="session")
+def _small_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _published(small_project(tmp_path_factory.mktemp("small") / "project"))
+
+
+@pytest.fixture
+def small(_small_once: Path, tmp_path: Path) -> Path:
+    """The smallest project with its site, to change at will."""
+    return Path(shutil.copytree(_small_once, tmp_path / "project", symlinks=True))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.diagnostics import Diagnostic
+from generator.documents import Document
 from generator.link import Briefing, link
 from generator.parse import parse
-from generator.yamlfile import Document, load_text
+from generator.yamlfile import load_text
 
 SMALL = {
     "data/briefing.yml": """\

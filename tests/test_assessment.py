@@ -1,4 +1,4 @@
-"""The pages of the assessment: what they say of likelihood, confidence, origins, time and change."""
+"""The pages of the assessment: likelihood, confidence, origins, time and change."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -510,9 +510,14 @@ def test_every_link_inside_the_site_leads_to_a_page_or_a_download(
 
 def test_markup_in_data_stays_text() -> None:
     nasty = "<b>Bold</b> {{ 7 * 7 }} | `code`"
-    briefing = held(RICH | {"data/gaps/more.yml": f"""\
+    briefing = held(
+        RICH
+        | {
+            "data/gaps/more.yml": f"""\
 - {{id: g-nasty, question: "{nasty}", why: "{nasty}", opened: 2023-03-01}}
-"""})
+"""
+        }
+    )
 
     made, found = render(briefing, plan(briefing), [TEMPLATES])
 

@@ -4,9 +4,7 @@ A case holds `files` (path and text) and the exact `diagnostics`. It starts from
 `pytest --update` writes down what the program says now: read the difference before you keep it.
 """
 
-import ast
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +12,9 @@ import pytest
 import yaml
 
 CASES = Path(__file__).parent / "cases"
-ROOT = CASES.parent.parent
 BASE = CASES / "base.yml"
 
 Check = Callable[[Mapping[str, str | bytes]], list[str]]
-
-NOT_IN_YAML = {
-    "bad-path": "test_write.py",
-    "dead-anchor": "test_verify.py",
-}
-"""Codes that no text of a record can cause, and the tests that cause them."""
 
 
 def load(path: Path) -> Any:

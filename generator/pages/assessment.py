@@ -35,8 +35,8 @@ from generator.pictures import region_map
 
 Data = dict[str, Any]
 
-WIDE_MAP = 820
-"""Width of the map on wide screens, in units: as many as its figure has pixels there."""
+WIDE_MAP = 700
+"""Width of the map on wide screens, in units, a little less than its figure has pixels there."""
 
 # ---------------------------------------------------------------- pages of one record
 

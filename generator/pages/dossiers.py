@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from generator.link import Briefing
@@ -103,7 +104,7 @@ def actor_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "about": briefing.referring(actor.id, Claim, "about"),
         "events": tuple(_events_of(briefing, actor)),
         "held": tuple(_held(briefing, actor)),
-        "members": actor_rows(briefing, briefing.referring(actor.id, Actor, "side")),
+        "members": actor_rows(briefing, _members(briefing, actor)),
         "judgements": _merged(
             mentions(briefing, actor.id, REASONING), resting_on(briefing, spoken, "statement")
         ),
@@ -129,6 +130,11 @@ def _actor_relations(briefing: Briefing, actor: Actor) -> Iterator[Relation]:
         elif link.field == "roles.of":
             role = other.roles[_position(link.where)]
             yield Relation(role.title, other.id, role)
+
+
+def _members(briefing: Briefing, actor: Actor) -> Iterator[Actor]:
+    """Yield who belongs to a side; a side may say that it belongs to itself."""
+    return (one for one in briefing.referring(actor.id, Actor, "side") if one is not actor)
 
 
 def _position(where: tuple[str | int, ...]) -> int:
@@ -331,15 +337,23 @@ def _neighbours(briefing: Briefing) -> dict[str, tuple[Claim | None, Claim | Non
 # ---------------------------------------------------------------- sources
 
 
+SIBLINGS = 20
+"""How many sources of the same origin a source's page names: all of them on the pages of all would
+grow with the square of their number. The index of sources has them all."""
+
+
 def source_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     """Give what a source's page shows."""
     source = briefing.get(Source, record.id)
     claims = claims_of(briefing, source)
+    same_origin = _by_origin(briefing)[origin_of(source)]
+    others = (one for one in same_origin if one is not source)
     return {
         "language": language_name(source.language),
         "claims": claims,
         "origin": origin_of(source),
-        "siblings": tuple(one for one in _by_origin(briefing)[origin_of(source)] if one != source),
+        "siblings": tuple(islice(others, SIBLINGS)),
+        "siblings_in_all": len(same_origin) - 1,
         "judgements": _merged(
             resting_on(briefing, claims, "claim"), mentions(briefing, source.id, [Judgement])
         ),

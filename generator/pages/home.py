@@ -20,10 +20,17 @@ from generator.pages.reasoning import (
     open_gaps,
 )
 from generator.pages.timeline import latest_events
+from generator.pages.wording import counted
 from generator.pictures import MapPicture, region_map
 
 LATEST_EVENTS = 6
 """How many events the home page shows; the timeline has all."""
+
+MAP = 560
+"""Width of the map in units; its figure is 640 pixels wide where there is room."""
+
+MAIN_GAPS = 6
+"""How many gaps the home page shows; their index page has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,13 @@ class ActorCount:
     """How many claims it made."""
     about: int
     """How many claims speak of it."""
+
+    @property
+    def words(self) -> str:
+        """Both numbers in words; a number of nothing is left out."""
+        said = f"{counted(self.said, 'claim')} by" if self.said else ""
+        about = f"{self.about:,} about" if self.said else f"{counted(self.about, 'claim')} about"
+        return ", ".join(filter(None, (said, about if self.about else "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +80,13 @@ class Issue:
     questions: tuple[Question, ...]
     gaps: tuple[Gap, ...]
     """The gaps open at the time."""
+    main_gaps: tuple[Gap, ...]
+    """Those that limit most of its key judgements."""
     foundation: Foundation
     """What its key judgements rest on."""
     picture: MapPicture | None
+    narrow: MapPicture | None
+    """The same map for small screens."""
 
 
 def issue(briefing: Briefing, edition: Edition) -> Issue:
@@ -76,6 +94,7 @@ def issue(briefing: Briefing, edition: Edition) -> Issue:
     editions = briefing.editions
     place = [one.id for one in editions].index(edition.id)
     statements = key_statements(briefing, edition)
+    gaps = open_gaps(briefing, edition)
     evidence = (one for each in statements for one in each.version.evidence_for)
     return Issue(
         edition=edition,
@@ -88,10 +107,18 @@ def issue(briefing: Briefing, edition: Edition) -> Issue:
         events=latest_events(briefing, edition.information_cutoff, LATEST_EVENTS),
         groups=side_groups(briefing),
         questions=tuple(briefing.get(Question, one) for one in edition.questions),
-        gaps=open_gaps(briefing, edition),
+        gaps=gaps,
+        main_gaps=_main(gaps, edition),
         foundation=foundation(briefing, evidence),
-        picture=region_map(briefing, as_of=edition.as_of),
+        picture=region_map(briefing, MAP, as_of=edition.as_of),
+        narrow=region_map(briefing, as_of=edition.as_of),
     )
+
+
+def _main(gaps: tuple[Gap, ...], edition: Edition) -> tuple[Gap, ...]:
+    """Give the gaps that limit most key judgements; among equals the order stays."""
+    key = set(edition.key_judgements)
+    return tuple(sorted(gaps, key=lambda gap: -len(key & set(gap.limits)))[:MAIN_GAPS])
 
 
 def side_groups(briefing: Briefing) -> tuple[SideGroup, ...]:

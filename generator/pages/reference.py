@@ -6,6 +6,7 @@ are the docstrings under the fields, so the page cannot fall behind the code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import get_origin
@@ -109,9 +110,8 @@ def _row(name: str, field: FieldInfo) -> FieldRow:
     takes = fields.in_words(field)
     if part:
         takes = "list of" if get_origin(field.annotation) is tuple else ""
-    meaning = " ".join((field.description or "").split())
     link = PartLink(_spaced(part).lower(), _anchor(part)) if part else None
-    return FieldRow(name, takes, link, field.is_required(), meaning)
+    return FieldRow(name, takes, link, field.is_required(), _sentence(field.description))
 
 
 def _anchor(type_: type[Part]) -> str:
@@ -126,4 +126,9 @@ def _spaced(type_: type[Part]) -> str:
 
 
 def _first_line(type_: type[Part]) -> str:
-    return (type_.__doc__ or "").strip().partition("\n")[0]
+    return _sentence((type_.__doc__ or "").strip().partition("\n")[0])
+
+
+def _sentence(docstring: str | None) -> str:
+    """Give a docstring on one line; what it marks as code stands in quotation marks."""
+    return re.sub(r"`([^`]+)`", r"“\1”", " ".join((docstring or "").split()))

@@ -49,12 +49,18 @@ GAP = 3
 NEAR_KM = 20
 """Gaps closer than this to the centre do not count."""
 
+NARROW = 390
+"""Width of the map on a phone, in units: about as many as it has pixels there."""
+
 NAMED = 60
 """How many places get their name on the map; the others are points. Keeps drawing linear."""
 
 _LARGE = frozenset({LocationKind.CITY})
 _MIDDLE = frozenset({LocationKind.TOWN, LocationKind.TERRAIN})
 _TEXT = 13
+_SMALL = 11
+"""Sizes of `bf-svg-text` in the style sheet."""
+
 _STUB = 46
 """How long the dashed line is that leads towards a place that is not on the map."""
 
@@ -124,7 +130,7 @@ class MapPicture:
 
 
 def region_map(
-    briefing: Briefing, width: int = 480, as_of: Date | None = None
+    briefing: Briefing, width: int = NARROW, as_of: Date | None = None
 ) -> MapPicture | None:
     """Draw the places around the focus of the briefing.
 
@@ -217,14 +223,17 @@ def _side(briefing: Briefing, actor_id: str | None) -> str:
 
 def _drawable(location: Location) -> Iterator[Connection]:
     """Yield the connections of a place; where only a direction was stated there is no line."""
-    for connection in location.connections:
-        if connection.kind is not ConnectionKind.DIRECTION:
-            yield connection
+    return (one for one in location.connections if one.kind is not ConnectionKind.DIRECTION)
+
+
+_NOT_KNOWN = "not known, or not stated, who holds it"
 
 
 def _control_words(briefing: Briefing, control: Control | None) -> str:
-    if control is None or control.basis is ControlBasis.UNKNOWN:
-        return "nothing stated about who holds it"
+    if control is None:
+        return "not stated who holds it"
+    if control.basis is ControlBasis.UNKNOWN:
+        return "not known who holds it"
     if control.basis is ControlBasis.CONTESTED or control.holder is None:
         return "contested"
     holder = briefing.get(Actor, control.holder).name
@@ -296,8 +305,12 @@ class _Sheet:
                 target = on_map.get(connection.to)
                 if target:
                     yield _Link((mark.x, mark.y), (target.x, target.y))
-                elif connection.bearing:
+                elif connection.bearing and not self._is_route(connection.to):
                     yield self._stub(mark, connection, connection.bearing)
+
+    def _is_route(self, location_id: str) -> bool:
+        """Tell whether a connection leads to a way and not to a place."""
+        return self.briefing.get(Location, location_id).kind is LocationKind.ROUTE
 
     def _stub(self, mark: Mark, connection: Connection, direction: Bearing) -> _Link:
         angle = radians(direction.degrees)
@@ -311,7 +324,7 @@ class _Sheet:
         labels = _Labels(self)
         parts = [
             *(self._ring(mark) for mark in self.marks),
-            *(_LINE.format(d=link.path) for link in self.links),
+            *(_LINE.format(d=link.path) for link in self.links if not link.words),
             *(labels.leader(mark) for mark in self.marks),
             *(self._place(mark, labels) for mark in reversed(self.marks)),
             *labels.stubs(),
@@ -354,7 +367,8 @@ class _Sheet:
         """Yield each sign that occurs, once."""
         seen: dict[str, Mark] = {}
         for mark in self.marks:
-            seen.setdefault(mark.control_words, mark)
+            is_known = mark.control and mark.control.basis is not ControlBasis.UNKNOWN
+            seen.setdefault(mark.control_words if is_known else _NOT_KNOWN, mark)
         for words, mark in sorted(seen.items()):
             yield LegendEntry(_key(mark.side, _sign(mark, 10, 7, 5)), words)
         if self.links:
@@ -516,27 +530,29 @@ class _Labels:
             label
             for ring in _RINGS
             for label in _candidates(mark, mark.location.name, ring)
-            if label.box.within(self.sheet.frame)
-            and not any(label.box.meets(box) for box in self.taken)
+            if self._is_free(label.box)
         ]
         clear = (one for one in free if not self._crosses(one.box))
         return next(clear, free[0] if free else None)
 
-    def _crosses(self, box: Box) -> bool:
-        return any(segment_meets(box, link.start, link.end) for link in self.sheet.links[:NAMED])
+    def _is_free(self, box: Box) -> bool:
+        return box.within(self.sheet.frame) and not any(box.meets(one) for one in self.taken)
+
+    def _crosses(self, box: Box, own: _Link | None = None) -> bool:
+        others = (link for link in self.sheet.links[:NAMED] if link is not own)
+        return any(segment_meets(box, link.start, link.end) for link in others)
 
     def _stubs(self) -> Iterator[Markup]:
         for link in self.sheet.links:
-            if not link.direction:
-                continue
-            x, y, anchor = _beyond(link)
-            box = _box(link.words, x, y, anchor, 11)
-            if box.within(self.sheet.frame) and not any(box.meets(one) for one in self.taken):
-                self.taken.append(box)
-                yield _text(link.words, x, y, anchor, small=True)
+            for x, y, anchor in _beside(link) if link.words else ():
+                box = _box(link.words, x, y, anchor, _SMALL)
+                if self._is_free(box) and not self._crosses(box, link):
+                    self.taken.append(box)
+                    yield _LINE.format(d=link.path) + _text(link.words, x, y, anchor, small=True)
+                    break
 
     def stubs(self) -> tuple[Markup, ...]:
-        """Give the words at the ends of lines that lead off the map."""
+        """Give the lines that lead off the map, with words, where there is room for these."""
         return self._stub_labels
 
     def name(self, mark: Mark) -> Markup:
@@ -567,13 +583,20 @@ def _candidates(mark: Mark, text: str, ring: float) -> Iterator[_Label]:
         yield _Label(_box(text, x, y, anchor, _TEXT), x, y, anchor, ring > _RINGS[0])
 
 
-def _beyond(link: _Link) -> tuple[float, float, str]:
-    """Give where words stand that go on from the end of a line."""
+def _beside(link: _Link) -> Iterator[tuple[float, float, str]]:
+    """Yield where the words of a line may stand: going on from its end, above it, below it."""
     across = link.end[0] - link.start[0]
-    anchor = "middle" if abs(across) < 1 else "start" if across > 0 else "end"
-    gap = {"start": 4, "end": -4, "middle": 0}[anchor]
-    lift = 4 if anchor != "middle" else 13 if link.end[1] > link.start[1] else -4
-    return link.end[0] + gap, link.end[1] + lift, anchor
+    if abs(across) < 1:
+        yield link.end[0], link.end[1] + (13 if link.end[1] > link.start[1] else -4), "middle"
+    else:
+        yield link.end[0] + (4 if across > 0 else -4), link.end[1] + 4, _ahead(across)
+    middle = (link.start[0] + link.end[0]) / 2
+    for off in (-10, 18):
+        yield middle, link.end[1] + off, "middle"
+
+
+def _ahead(across: float) -> str:
+    return "start" if across > 0 else "end"
 
 
 def _box(text: str, x: float, y: float, anchor: str, size: int) -> Box:

@@ -1,0 +1,86 @@
+"""Every finding that the program can make is told in `docs/diagnostics.md` and shown by a test."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_cases import CASES, load
+
+ROOT = Path(__file__).parent.parent
+
+BY_OTHER_TESTS = {
+    "bad-path": "test_write.py",
+    "dead-anchor": "test_verify.py",
+    "dead-link": "test_verify.py",
+    "duplicate-anchor": "test_verify.py",
+    "foreign-file": "test_write.py",
+    "foreign-request": "test_verify.py",
+    "mkdocs": "test_faults.py",
+    "not-published": "test_pipeline.py",
+    "not-utf-8": "test_yamlfile.py",
+    "orphan-page": "test_verify.py",
+    "page-clash": "test_faults.py",
+    "path-clash": "test_write.py",
+    "search-index": "test_faults.py",
+    "symlink": "test_yamlfile.py",
+    "template-fault": "test_faults.py",
+    "too-large": "test_yamlfile.py",
+    "wrong-value": "test_parse.py",
+}
+"""Codes that no text in a golden case can cause, and the file whose tests cause them."""
+
+_MAKERS = {"error", "warning", "Fault", "_report", "_refuse"}
+"""What takes a code as its second argument."""
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+def codes() -> set[str]:
+    """Every code that stands in the source of the generator."""
+    files = (ROOT / "generator").rglob("*.py")
+    return {code for path in files for code in codes_in(ast.parse(path.read_text("utf-8")))}
+
+
+def codes_in(module: ast.Module) -> Iterator[str]:
+    """Yield the codes of a room; where it hands them on, as pairs of code and message too."""
+    given = [
+        node.args[1]
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and len(node.args) > 1 and _name(node.func) in _MAKERS
+    ]
+    yield from (str(code.value) for code in given if isinstance(code, ast.Constant))
+    if all(isinstance(code, ast.Constant) for code in given):
+        return
+    for node in ast.walk(module):
+        match node:
+            case ast.Tuple(elts=[ast.Constant(value=str(code)), _]) if _CODE.fullmatch(code):
+                yield code
+
+
+def _name(function: ast.expr) -> str:
+    match function:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def test_each_code_is_told_on_its_page() -> None:
+    page = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+
+    told = re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE)
+
+    assert set(told) ^ codes() == set()
+    assert len(told) == len(set(told))
+
+
+def test_each_code_is_shown_by_a_test() -> None:
+    lines = [line for path in CASES.rglob("*.yml") for line in load(path).get("diagnostics", ())]
+    in_cases = {line.rpartition("[")[2].rstrip("]") for line in lines}
+
+    assert (in_cases | set(BY_OTHER_TESTS)) ^ codes() == set()
+
+
+@pytest.mark.parametrize(("code", "name"), BY_OTHER_TESTS.items())
+def test_the_other_tests_name_the_code(code: str, name: str) -> None:
+    assert f'"{code}"' in (ROOT / "tests" / name).read_text(encoding="utf-8")
