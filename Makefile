@@ -19,14 +19,21 @@ DEV_STAMP := $(VENV)/.installed-dev
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Wheels only: building a source archive would fetch build tools that no lock file pins.
-PIP_LOCKED := $(PIP) --require-hashes --only-binary :all:
+LOCKED := --require-hashes --only-binary :all:
+PIP_LOCKED := $(PIP) $(LOCKED)
+PIP_INTO = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(LOCKED)
 UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: help setup build serve check schema test lint format bench lock clean distclean
+# What has an environment of its own, apart from .venv.
+AUDIT := build/audit-venv
+HEDGE := build/hedge-venv
+LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/hedge.lock
+
+.PHONY: help setup build serve check schema headers test test-deploy lint format bench lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
-	@awk 'BEGIN { FS = ":.*## " } /^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: $(RUN_STAMP) ## install the pinned packages and the program into .venv
 
@@ -42,9 +49,15 @@ check: $(RUN_STAMP) ## check the data only
 schema: $(RUN_STAMP) ## re-make the JSON Schemas that editors complete YAML with
 	@$(BRIEFING) schema $(ARGS)
 
+headers: $(RUN_STAMP) ## write the built site's security headers for nginx and Caddy
+	@$(BIN)/python tools/server_headers.py site build/deploy
+
 test: $(DEV_STAMP) ## run the whole test suite, browser tests included
 	@chrome=$$($(BIN)/python tools/find_browser.py) && \
 		CHROME="$$chrome" $(BIN)/python -m pytest $(ARGS)
+
+test-deploy: $(DEV_STAMP) ## test the server configurations in a real nginx and Caddy
+	@SERVERS=required $(BIN)/python -m pytest tests/test_deploy.py $(ARGS)
 
 lint: $(DEV_STAMP) ## check style, formatting, types and the rule of the floors
 	$(BIN)/ruff check .
@@ -62,9 +75,24 @@ bench: $(RUN_STAMP) ## measure checking and building on synthetic records
 lock: $(DEV_STAMP) ## re-make the lock files (ARGS=--upgrade: with the newest versions)
 	$(UV_LOCK) $(ARGS) --group build -o requirements/run.lock pyproject.toml
 	$(UV_LOCK) $(ARGS) --group dev -c requirements/run.lock -o requirements/dev.lock
+	$(UV_LOCK) $(ARGS) --group audit -c requirements/run.lock -o requirements/audit.lock
+	$(UV_LOCK) $(ARGS) --group hedge -c requirements/run.lock -o requirements/hedge.lock
+
+audit: $(AUDIT)/installed ## ask whether a pinned Python package has a known hole (needs network)
+	@$(BIN)/python tools/audit.py --program $(AUDIT)/bin/pip-audit $(LOCKS)
+
+audit-npm: ## the same for npm packages, where there is a lock file of npm's
+	@sh tools/audit_npm.sh
+
+sbom: $(AUDIT)/installed ## write the list of everything pinned (CycloneDX) to build/sbom.json
+	@$(AUDIT)/bin/python tools/sbom.py pyproject.toml requirements/run.lock build/sbom.json
+
+hedge: $(HEDGE)/installed ## compare what MkDocs and its heirs make of the same pages
+	@$(BRIEFING) build
+	@$(BIN)/python tools/hedge.py --heirs $(HEDGE)/bin $(ARGS)
 
 clean: ## remove what was built, and caches
-	rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf build site .releases .site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find generator tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 distclean: clean ## remove .venv as well
@@ -72,6 +100,19 @@ distclean: clean ## remove .venv as well
 
 $(BIN)/python:
 	@PYTHON='$(PYTHON)' sh tools/make_venv.sh $(VENV)
+
+$(AUDIT)/installed: $(BIN)/python requirements/audit.lock
+	@echo 'Installing the pinned audit tools into $(AUDIT) (once) ...' >&2
+	@$(BIN)/python -m venv $(AUDIT)
+	@$(call PIP_INTO,$(AUDIT)) --requirement requirements/audit.lock
+	@touch $@
+
+$(HEDGE)/installed: $(RUN_STAMP) requirements/hedge.lock
+	@echo "Installing MkDocs' heirs into $(HEDGE) (once) ..." >&2
+	@$(BIN)/python -m venv $(HEDGE)
+	@$(call PIP_INTO,$(HEDGE)) --requirement requirements/run.lock
+	@$(call PIP_INTO,$(HEDGE)) --requirement requirements/hedge.lock
+	@touch $@
 
 $(RUN_STAMP): $(BIN)/python pyproject.toml requirements/run.lock
 	@echo 'Installing the pinned packages into $(VENV) (once) ...' >&2

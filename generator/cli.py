@@ -1,8 +1,8 @@
 """The command line: arguments, console, progress, exit codes; nothing else knows them.
 
 Exit codes: 0 all is well; 1 the records or templates have errors and nothing was published; 2 the
-command was not understood; 130 interrupted. Findings go to standard output (they are the result of
-`check`), progress to standard error, and only where that is a terminal.
+command was not understood; 75 another process is building; 130 interrupted. Findings go to standard
+output (they are the result of `check`), progress to standard error, and only to a terminal.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from generator import pipeline
 from generator.diagnostics import Diagnostic, Severity, as_github, as_json, failed
 from generator.kinds import BY_NAME, KINDS
 from generator.pipeline import Outcome
+from generator.publish import rollback as rolled_back
 from generator.schemas import write_schemas
 from generator.server import serve as serve_site
 from generator.skeleton import SETTINGS, skeleton
+
+BUSY = 75
+"""Exit code where another process is building: `EX_TEMPFAIL` of sysexits.h."""
 
 FORMATS = ("text", "json", "github")
 
@@ -88,6 +92,9 @@ def build(root: Path, form: str, *, strict: bool, drafts: bool, clean: bool) -> 
     outcome = pipeline.build(root, drafts=drafts, strict=strict, clean=clean, stage=_progress)
     _print(outcome.found, form)
     _summary(outcome, started)
+    if outcome.holder:
+        _say(f"Process {outcome.holder} is building this project; try again when it is done.")
+        sys.exit(BUSY)
     if not (outcome.is_published or outcome.is_current):
         last = "; the last good site is untouched" if (root / "site").exists() else ""
         _say(f"Nothing was published{last}.")
@@ -95,6 +102,17 @@ def build(root: Path, form: str, *, strict: bool, drafts: bool, clean: bool) -> 
     state = "is up to date" if outcome.is_current else "was built"
     _say(f"The site {state}: {outcome.pages} pages in site/. 'make serve' shows it in a browser;")
     _say("any web server can publish the folder as it is.")
+
+
+@main.command()
+@_root
+def rollback(root: Path) -> None:
+    """Make the release before the live one live again."""
+    release = rolled_back(root.resolve() / "site")
+    if release is None:
+        _say("There is no earlier release to go back to.")
+        sys.exit(1)
+    _say(f"Release {release} is live again. The next 'briefing build' publishes a new one.")
 
 
 @main.command()

@@ -13,6 +13,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
+from generator.basemap import BaseMap
 from generator.diagnostics import Diagnostic, Place, error, suggestion, warning
 from generator.documents import Way
 from generator.kinds import KINDS
@@ -63,6 +64,8 @@ class Briefing:
     """Every record by its id, kind by kind, each kind in its own order."""
     backlinks: Mapping[str, tuple[Backlink, ...]]
     """For each id, the fields that refer to it, in the order of the entries."""
+    base: BaseMap | None = None
+    """What maps stand on, where the project has it; no record, and nothing refers to it."""
 
     def of(self, type_: type[R]) -> tuple[R, ...]:
         """Give every record of a type, in order."""
@@ -122,12 +125,15 @@ class Briefing:
         return self.editions[-1]
 
 
-def link(parsed: Parsed, *, drafts: bool = False) -> tuple[Briefing | None, list[Diagnostic]]:
+def link(
+    parsed: Parsed, *, drafts: bool = False, base: BaseMap | None = None
+) -> tuple[Briefing | None, list[Diagnostic]]:
     """Join the entries into one graph.
 
     Args:
         parsed: What `parse` gave.
         drafts: Whether records with status draft take part.
+        base: What maps stand on.
 
     Returns:
         The graph, or None where there is nothing to join, and what was wrong: duplicate ids,
@@ -171,7 +177,8 @@ def link(parsed: Parsed, *, drafts: bool = False) -> tuple[Briefing | None, list
     if parsed.settings is None or not has_edition:
         return None, found
     frozen = {target: tuple(links) for target, links in backlinks.items()}
-    return Briefing(parsed.settings, MappingProxyType(entries), MappingProxyType(frozen)), found
+    graph = Briefing(parsed.settings, MappingProxyType(entries), MappingProxyType(frozen), base)
+    return graph, found
 
 
 def _by_id(entries: Iterable[Entry], found: list[Diagnostic]) -> dict[str, Entry]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator import rules, site
+from generator.basemap import load_basemap
 from generator.diagnostics import Diagnostic, Place, error, failed
 from generator.exports import exports
 from generator.link import Briefing, link
 from generator.pages import plan
 from generator.parse import parse
+from generator.publish import only_builder
 from generator.render import render
 from generator.search import stubs, written_stub
 from generator.site import Folders, Imprint
@@ -26,6 +28,7 @@ from generator.written import WrittenPage, read_written
 from generator.yamlfile import load_files
 
 DATA = "data"
+BASEMAP = "data/basemap.json"
 WRITTEN = "docs"
 TEMPLATES = "templates"
 
@@ -49,6 +52,8 @@ class Outcome:
     """Whether the site was built and published."""
     is_current: bool = False
     """Whether the published site was already what these records give."""
+    holder: str | None = None
+    """The process that builds this project now; then nothing was done."""
 
 
 def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Outcome:
@@ -66,8 +71,10 @@ def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Ou
         documents, found = load_files(root, DATA)
         parsed, wrong = parse(documents, DATA, found)
         found += wrong
+        base, wrong = load_basemap(root, BASEMAP)
+        found += wrong
     with stage("link"):
-        briefing, wrong = link(parsed, drafts=drafts)
+        briefing, wrong = link(parsed, drafts=drafts, base=base)
         found += wrong
     # Laws are read over whole records only: what is missing would be blamed twice.
     if briefing and not failed(found):
@@ -100,6 +107,16 @@ def build(
     briefing = checked.briefing
     if briefing is None or failed(checked.found, strict=strict):
         return checked
+    with only_builder(Folders(root).build) as holder:
+        if holder:
+            return Outcome(checked.found, holder=holder)
+        return _published(root, checked, briefing, clean=clean, stage=stage)
+
+
+def _published(
+    root: Path, checked: Outcome, briefing: Briefing, *, clean: bool, stage: Stage
+) -> Outcome:
+    """Render, write, build and publish, as the only builder of the project."""
     folders = Folders(root)
     with stage("pages"):
         files, index, wrong = generated(root, briefing)

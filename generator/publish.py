@@ -1,9 +1,9 @@
 """The verified site goes live in one step, and the last good ones are kept.
 
 `site` is a symbolic link to a release under `.releases/`. A new release is written and synced
-beside the old ones; then the link is replaced, which the file system does in one step: a reader finds
-the old site or the new one, whatever happens in between. A build that is killed, or runs out of disk,
-leaves the link as it was.
+beside the old ones; then the link is replaced, which the file system does in one step: a reader
+finds the old site or the new one, whatever happens in between. A build that is killed, or runs out
+of disk, leaves the link as it was.
 
 Where the file system has no symbolic links, `site` is a folder, and publishing takes two renames:
 between them there is no site for an instant. docs/publishing.md says which systems give what.
@@ -48,10 +48,10 @@ def only_builder(build: Path) -> Iterator[str | None]:
         yield holder.read_text() if holder.exists() else "unknown"
         return
     try:
+        # Stays behind: who reads it has first seen that the lock is held.
         holder.write_text(str(os.getpid()))
         yield None
     finally:
-        holder.unlink(missing_ok=True)
         lock.release()
 
 

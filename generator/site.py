@@ -26,6 +26,7 @@ from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, error
 from generator.gate import Gate
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
+from generator.publish import publish
 from generator.searchindex import put_in_order
 from generator.verify import BuiltPage, built_page, verify
 from generator.write import MANIFEST
@@ -161,7 +162,7 @@ def build(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
     """
     try:
         found = build_html(folders, imprint) or index(folders)
-        found = found or inspect(folders) or publish(folders)
+        found = found or inspect(folders) or publish(folders.staging, folders.site)
     except OSError as problem:
         return [error(Place("site"), "not-published", f"cannot be written: {problem}")]
     if not found:
@@ -263,37 +264,6 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
         message = f"this version of Pagefind is not known: {problem}"
         return [error(Place("build/search"), "search-index", message)]
     return []
-
-
-def publish(folders: Folders) -> list[Diagnostic]:
-    """Put the staged site in the place of the published one.
-
-    Two renames: between them there is no site for some microseconds. The old one is removed last.
-
-    Raises:
-        OSError: The site cannot be replaced; the old one is back in its place.
-    """
-    site, old = folders.site, folders.build / "site.old"
-    if site.is_symlink() or (site.exists() and not _is_ours(folders)):
-        message = "holds files that this tool did not build; move them away or remove the folder"
-        return [error(Place("site"), "foreign-file", message)]
-    shutil.rmtree(old, ignore_errors=True)
-    try:
-        if site.exists():
-            site.replace(old)
-        folders.staging.replace(site)
-    except OSError:
-        if old.exists():
-            old.replace(site)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-    return []
-
-
-def _is_ours(folders: Folders) -> bool:
-    """Tell whether what lies at the site's place looks like a site that we built, or is empty."""
-    names = {entry.name for entry in folders.site.iterdir()}
-    return not names or {"index.html", "404.html", "pagefind"} <= names
 
 
 # ---------------------------------------------------------------- small helpers

@@ -12,6 +12,12 @@ import posixpath
 from generator.kinds import Kind
 from generator.model import Record
 
+DATA = "data"
+"""The folder of the site that holds the records in other formats."""
+
+FEEDS = ("editions", "claims", "events", "corrections")
+"""What can be followed by feed; names of files, and plurals of kinds."""
+
 
 def page_path(kind: Kind, record_id: str) -> str:
     """Give the Markdown file that shows a record, relative to the pages' folder."""
@@ -35,6 +41,38 @@ def record_url(kind: Kind, record: Record) -> str:
     """Give the address of a record, from the site's root."""
     url = page_url(page_path(kind, record.id))
     return url if kind.has_pages else f"{url}#{record.id}"
+
+
+def export_path(kind: Kind, record_id: str, ending: str) -> str:
+    """Give the file that holds one record in another format, from the site's root.
+
+    Args:
+        kind: The record's kind.
+        record_id: The record's id.
+        ending: What tells the format, as in `json` or `csl.json`.
+    """
+    return f"{DATA}/{kind.plural}/{record_id}.{ending}"
+
+
+def feed_path(name: str, ending: str) -> str:
+    """Give the file of a feed, from the site's root.
+
+    Args:
+        name: One of `FEEDS`.
+        ending: `xml` for Atom, `json` for JSON Feed.
+    """
+    return f"feeds/{name}.{ending}"
+
+
+def whole(url: str, page: str, address: str) -> str:
+    """Give an address to hand out: with the site's own where that is known, else relative.
+
+    Args:
+        url: The target's address from the site's root, maybe with an anchor.
+        page: Where it will stand: the address of a page or folder, from the site's root.
+        address: Where the site is published, with a slash at its end; empty where nobody said.
+    """
+    return f"{address}{url}" if address else relative(url, page)
 
 
 def relative(url: str, page: str) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -146,6 +147,10 @@ def test_a_reader_sees_no_missing_and_no_mixed_site_over_fifty_releases(tmp_path
     reader.start()
     for build in range(50):
         publish(staged(tmp_path, str(build)), tmp_path / "site")
+        # A visit is over before its release is pruned, two builds later.
+        visits = reads[0]
+        while reads[0] == visits and reader.is_alive():
+            time.sleep(0.0005)
     stop.set()
     reader.join()
 
@@ -194,10 +199,8 @@ def test_a_fault_at_any_call_leaves_the_old_site_or_the_new(tmp_path: Path) -> N
         staging = staged(project, "new")
         with pytest.MonkeyPatch.context() as patch:
             failing(number, patch)
-            try:
+            with suppress(OSError):
                 publish(staging, project / "site")
-            except OSError:
-                pass
 
         assert served(project) in ({"old"}, {"new"}), f"fault at call {number}"
 
@@ -263,9 +266,14 @@ def test_every_file_is_on_the_disk_before_the_link_leads_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     order: list[str] = []
-    monkeypatch.setattr(room.os, "fsync", lambda _handle: order.append("sync"))
     switch = room._switch
-    monkeypatch.setattr(room, "_switch", lambda *args: (order.append("switch"), switch(*args)))
+
+    def switched(site: Path, release: Path) -> None:
+        order.append("switch")
+        switch(site, release)
+
+    monkeypatch.setattr(os, "fsync", lambda _handle: order.append("sync"))
+    monkeypatch.setattr(room, "_switch", switched)
 
     publish(staged(tmp_path, "a"), tmp_path / "site")
 

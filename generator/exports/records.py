@@ -47,6 +47,22 @@ def kind_csv(briefing: Briefing, kind: Kind) -> str:
     return out.getvalue()
 
 
+def record_json(briefing: Briefing, entry: Entry) -> str:
+    """Give one record as JSON, with the fields of other records that refer to it."""
+    mentions = [
+        {"id": back.entry.id, "kind": back.entry.kind.name, "field": back.field}
+        for back in briefing.backlinks.get(entry.id, ())
+    ]
+    whole = {
+        "briefing": briefing.settings.title,
+        "edition": briefing.edition.id,
+        "kind": entry.kind.name,
+        "record": _plain(entry),
+        "mentioned_in": mentions,
+    }
+    return json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
 def _plain(entry: Entry) -> dict[str, Any]:
     record: Record = entry.record
     plain = record.model_dump(mode="json", exclude_none=True, exclude=_HIDDEN)

@@ -22,9 +22,11 @@ from generator.gate.pages import page_faults
 from generator.policy import HEADERS_FILE, csp, headers_file
 
 _TEXTS: Mapping[str, Callable[[str], Iterator[Fault]]] = {
+    ".bib": lambda _: iter(()),
     ".csv": formats.csv_faults,
     ".geojson": formats.geojson_faults,
     ".json": formats.json_faults,
+    ".ris": lambda _: iter(()),
     ".svg": formats.svg_faults,
     ".txt": lambda _: iter(()),
     ".xml": formats.xml_faults,

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import unescape
 from html.entities import html5
+from itertools import accumulate
 from typing import NamedTuple
 
 COMMENTS = frozenset({"!--html--", "!--/html--"})
@@ -26,6 +27,9 @@ VOID = frozenset(
     {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 """Elements that have no content and no end tag (HTML Standard, 13.1.2)."""
+
+ENOUGH = 1000
+"""With so many faults a page need not be read to its end."""
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _SPACE = "[ \\t\\r\\n]"
@@ -68,10 +72,14 @@ class Page:
     elements: list[Element] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     """Line and what is the matter."""
+    _lines: list[int] = field(default_factory=list)
 
     def line(self, chunk: int) -> int:
         """Give the line of a chunk."""
-        return 1 + sum(one.count("\n") for one in self.chunks[:chunk])
+        if not self._lines:
+            # Counted only on a page with a fault, and once for all of them.
+            self._lines = [*accumulate((one.count("\n") for one in self.chunks), initial=1)]
+        return self._lines[chunk]
 
 
 def read(text: str) -> Page:
@@ -102,7 +110,7 @@ class _Reader:
         """Read all chunks."""
         chunks, open_names = self.page.chunks, self.open_names
         number, end = 1, len(chunks)
-        while number < end:
+        while number < end and len(self.page.faults) < ENOUGH:
             head, closed, rest = chunks[number].partition(">")
             if not closed:
                 self.fault(number, f"a '<' without its '>': '<{head[:60]}'")
@@ -117,7 +125,7 @@ class _Reader:
             elif head not in COMMENTS and not (number == 1 and head.lower() == "!doctype html"):
                 self.fault(number, f"an unknown comment: '<{head[:60]}'")
             number += 1
-        for name in open_names:
+        for name in open_names[:ENOUGH]:
             self.fault(end, f"'{name}' is never closed")
 
     def fault(self, number: int, message: str) -> None:

@@ -213,10 +213,18 @@ function namesFor(hit, terms) {
   return [...others.filter(matching), ...others.filter((name) => !matching(name))].slice(0, NAMES_SHOWN);
 }
 
-/** Whether the query is the title or a name of the hit: such a hit is what the reader means. */
-function isNamed(hit, query) {
-  const wanted = words(query).join(" ");
-  return [hit.title, ...hit.names].some((name) => words(name).join(" ") === wanted);
+/**
+ * How surely a hit is what the reader means: 0, or more where the query is its title or a name, or the words
+ * of the query stand in one. What has names (a person, a place) goes before what was written about it.
+ */
+function closeness(hit, query) {
+  const wanted = words(query);
+  const near = [hit.title, ...hit.names].map((name) => {
+    const own = words(name);
+    if (!wanted.every((word) => own.includes(word))) return 0;
+    return own.length === wanted.length ? 2 : 1;
+  });
+  return Math.max(...near) * (hit.names.length ? 2 : 1);
 }
 
 function hitLink(hit, terms) {
@@ -300,19 +308,19 @@ class Results {
     }
   }
 
-  /** Load the first hits of each group and draw the groups; those named by the query come first. */
+  /** Load the first hits of each group and draw the groups; what the query names comes first. */
   async draw(answer) {
     const size = answer.groups.length > 1 ? this.sizes.grouped : this.sizes.single;
     const loaded = await Promise.all(answer.groups.map((group) => this.loadGroup(group, size)));
-    loaded.sort((a, b) => b.named - a.named);
+    loaded.sort((a, b) => b.close - a.close);
     return loaded.map((group) => this.group(group));
   }
 
   async loadGroup({ kind, results }, size) {
     const hits = await Promise.all(results.slice(0, size).map((result) => this.index.hit(result)));
-    hits.sort((a, b) => isNamed(b, this.query) - isNamed(a, this.query));
-    const named = hits.some((hit) => isNamed(hit, this.query));
-    return { kind, hits, named, count: results.length, rest: results.slice(size) };
+    hits.sort((a, b) => closeness(b, this.query) - closeness(a, this.query));
+    const close = Math.max(...hits.map((hit) => closeness(hit, this.query)));
+    return { kind, hits, close, count: results.length, rest: results.slice(size) };
   }
 
   place(answer, drawn) {

@@ -1,0 +1,295 @@
+"""What is new, as feeds: Atom (RFC 4287) and JSON Feed 1.1 of editions, claims, events, corrections.
+
+In comes the briefing, out come files. No clock is asked: an entry is as old as the first edition
+that could hold it, or as its last correction. Its id is a UUID made from names that never change
+(author, first edition, record), so that a site that moves, or has no address yet, does not show
+its readers everything anew. Texts are plain: a feed reader gets no markup to trust.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from generator import prose
+from generator.dates import Date
+from generator.link import Briefing
+from generator.model import Claim, Correction, Edition, Event, Record, Source
+from generator.urls import FEEDS, feed_path, record_url, whole
+from generator.vocabulary import Status
+
+LIMIT = 100
+"""How many entries a feed has at most: what a reader who looks in once a week may have missed."""
+
+ATOM = "http://www.w3.org/2005/Atom"
+JSON_FEED = "https://jsonfeed.org/version/1.1"
+TYPES: Mapping[str, str] = {"xml": "application/atom+xml", "json": "application/feed+json"}
+"""The media type of each format by the ending of its file."""
+
+_LANGUAGE = "en"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_NEVER = date(1970, 1, 1)
+"""For a briefing whose edition has no known date at all; the formats cannot do without one."""
+_FOLDER = "feeds/"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that the site offers."""
+
+    title: str
+    path: str
+    """Its file, from the site's root."""
+    type: str
+    """Its media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One entry of a feed."""
+
+    record: Record
+    text: str
+    updated: date
+    when: Date
+    """When what it tells happened: among entries of one day the latest comes first."""
+    published: date | None = None
+    """When it was issued, where the record says so."""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The record's own label; that it no longer stands comes first."""
+        retracted = "Retracted: " if self.record.status is Status.RETRACTED else ""
+        return f"{retracted}{self.record.label}"
+
+
+def feed_list(briefing: Briefing) -> tuple[Feed, ...]:
+    """Give every feed, for the head of each page: Atom first."""
+    return tuple(
+        Feed(f"{briefing.settings.title}: {name}", feed_path(name, ending), type_)
+        for ending, type_ in TYPES.items()
+        for name in FEEDS
+    )
+
+
+def feeds(briefing: Briefing, address: str = "") -> dict[str, bytes]:
+    """Give the files of all feeds.
+
+    Args:
+        briefing: All records.
+        address: Where the site is published. Without it the links of an Atom feed are relative to
+            the feed, as RFC 4287 has it, and JSON Feed, which has no such rule, carries none.
+    """
+    made: dict[str, bytes] = {}
+    for name in FEEDS:
+        items = sorted(_MAKERS[name](briefing), key=_order, reverse=True)[:LIMIT]
+        made[feed_path(name, "xml")] = _atom(briefing, name, items, address)
+        made[feed_path(name, "json")] = _json_feed(briefing, name, items, address)
+    return made
+
+
+def _order(item: _Item) -> tuple[Any, ...]:
+    return item.updated, not item.when.is_unknown, item.when.sort_key, item.record.id
+
+
+# ---------------------------------------------------------------- entries
+
+
+def _editions(briefing: Briefing) -> Iterator[_Item]:
+    for edition in briefing.editions:
+        day = _issued(edition)
+        text = f"{_plain(briefing, edition.bottom_line)} As of {edition.as_of.in_words()}."
+        updated = _updated(briefing, edition, day)
+        yield _Item(edition, text, updated, edition.as_of, published=day)
+
+
+def _claims(briefing: Briefing) -> Iterator[_Item]:
+    for claim in briefing.of(Claim):
+        source = briefing.get(Source, claim.source)
+        day = _first_held(briefing, source.published_on, claim.said_on)
+        about = tuple(briefing.record(one).label for one in claim.about)
+        updated = _updated(briefing, claim, day)
+        text = _attribution(briefing, claim, source)
+        yield _Item(claim, text, updated, claim.said_on, tags=tuple(dict.fromkeys(about)))
+
+
+def _attribution(briefing: Briefing, claim: Claim, source: Source) -> str:
+    role = f", {claim.speaker_role}" if claim.speaker_role else ""
+    quote = f" “{claim.quote}”" if claim.quote else ""
+    return (
+        f"{claim.text} Said by: {briefing.record(claim.speaker).label}{role}."
+        f" When: {claim.said_on.in_words()}.{quote}"
+        f" Source: {briefing.record(source.publisher).label}, “{source.title}”,"
+        f" {source.published_on.in_words()}, {claim.locator}."
+        f" Source graded {source.reliability.value} ({source.reliability.label}),"
+        f" claim graded {claim.credibility.value} ({claim.credibility.label})."
+    )
+
+
+def _events(briefing: Briefing) -> Iterator[_Item]:
+    for event in briefing.of(Event):
+        places = ", ".join(briefing.record(one).label for one in event.locations)
+        parts = [
+            f"When: {event.date.in_words()}.",
+            f"Where: {places}." if places else "",
+            _plain(briefing, event.summary) if event.summary else "",
+        ]
+        tags = (event.kind.label, *(briefing.record(one.actor).label for one in event.actors))
+        updated = _updated(briefing, event, _first_held(briefing, event.date))
+        yield _Item(event, " ".join(filter(None, parts)), updated, event.date, tags=tuple(dict.fromkeys(tags)))
+
+
+def _corrections(briefing: Briefing) -> Iterator[_Item]:
+    for correction in briefing.of(Correction):
+        day = _day(correction.at) or _issued(briefing.edition)
+        text = (
+            f"{briefing.record(correction.record).label} It said: {correction.was}"
+            f" It now says: {correction.now} Why: {correction.why}"
+        )
+        yield _Item(correction, text, day, correction.at, published=_day(correction.at))
+
+
+_MAKERS: Mapping[str, Callable[[Briefing], Iterator[_Item]]] = {
+    "editions": _editions,
+    "claims": _claims,
+    "events": _events,
+    "corrections": _corrections,
+}
+
+
+def _plain(briefing: Briefing, text: str) -> str:
+    return prose.to_text(text, lambda record_id: briefing.record(record_id).label)
+
+
+# ---------------------------------------------------------------- days
+
+
+def _day(when: Date) -> date | None:
+    return when.latest or when.earliest
+
+
+def _issued(edition: Edition) -> date:
+    """Give the day an edition was issued, or what comes nearest to it."""
+    days = (edition.published_at, edition.information_cutoff, edition.as_of)
+    return next(filter(None, map(_day, days)), _NEVER)
+
+
+def _first_held(briefing: Briefing, *dates: Date) -> date:
+    """Give the day of the first edition that could hold something of these dates."""
+    for edition in briefing.editions:
+        if not any(when.entirely_after(edition.information_cutoff) for when in dates):
+            return _issued(edition)
+    return _issued(briefing.edition)
+
+
+def _updated(briefing: Briefing, record: Record, day: date) -> date:
+    """Give the day of a record's last correction, or *day* where there was none since."""
+    corrections = briefing.referring(record.id, Correction, "record")
+    return max([day, *filter(None, (_day(one.at) for one in corrections))])
+
+
+def _moment(day: date) -> str:
+    """Give a day as RFC 3339 wants it: records know no time of day."""
+    return datetime.combine(day, time(), tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _last(briefing: Briefing, items: Iterable[_Item]) -> date:
+    return max([_issued(briefing.edition), *(item.updated for item in items)])
+
+
+# ---------------------------------------------------------------- ids and links
+
+
+def _urn(briefing: Briefing, name: str) -> str:
+    """Give the id of something in this briefing: the same at every address (RFC 9562, 5.5)."""
+    first = briefing.editions[0]
+    whose = f"briefing:{briefing.settings.author}/{first.id}"
+    return uuid5(uuid5(NAMESPACE_URL, whose), name).urn
+
+
+def _link(briefing: Briefing, record: Record, address: str) -> str:
+    return whole(record_url(briefing.entries[record.id].kind, record), _FOLDER, address)
+
+
+def _own_link(path: str, address: str) -> str:
+    return f"{address}{path}" if address else path.removeprefix(_FOLDER)
+
+
+# ---------------------------------------------------------------- Atom
+
+
+def _atom(briefing: Briefing, name: str, items: list[_Item], address: str) -> bytes:
+    feed = Element("feed", {"xmlns": ATOM, _XML_LANG: _LANGUAGE})
+    _add(feed, "id", _urn(briefing, f"feed/{name}"))
+    _add(feed, "title", f"{briefing.settings.title}: {name}")
+    _add(feed, "subtitle", briefing.settings.description)
+    _add(feed, "updated", _moment(_last(briefing, items)))
+    author = ElementTree.SubElement(feed, "author")
+    _add(author, "name", briefing.record(briefing.settings.author).label)
+    own = _own_link(feed_path(name, "xml"), address)
+    _add(feed, "link", rel="self", type=TYPES["xml"], href=own)
+    _add(feed, "link", rel="alternate", type="text/html", href=whole("", _FOLDER, address))
+    for item in items:
+        _add_entry(ElementTree.SubElement(feed, "entry"), briefing, item, address)
+    ElementTree.indent(feed)
+    made: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return made + b"\n"
+
+
+def _add_entry(entry: Element, briefing: Briefing, item: _Item, address: str) -> None:
+    _add(entry, "id", _urn(briefing, item.record.id))
+    _add(entry, "title", item.title)
+    _add(entry, "updated", _moment(item.updated))
+    if item.published:
+        _add(entry, "published", _moment(item.published))
+    href = _link(briefing, item.record, address)
+    _add(entry, "link", rel="alternate", type="text/html", href=href)
+    for tag in item.tags:
+        _add(entry, "category", term=tag)
+    _add(entry, "content", item.text, type="text")
+
+
+def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> None:
+    ElementTree.SubElement(parent, name, attributes).text = text
+
+
+# ---------------------------------------------------------------- JSON Feed
+
+
+def _json_feed(briefing: Briefing, name: str, items: list[_Item], address: str) -> bytes:
+    made = {
+        "version": JSON_FEED,
+        "title": f"{briefing.settings.title}: {name}",
+        "description": briefing.settings.description,
+        "language": _LANGUAGE,
+        "authors": [{"name": briefing.record(briefing.settings.author).label}],
+        "home_page_url": address,
+        "feed_url": f"{address}{feed_path(name, 'json')}" if address else "",
+        "items": [_json_item(briefing, item, address) for item in items],
+    }
+    kept = {key: value for key, value in made.items() if value or key == "items"}
+    return (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _json_item(briefing: Briefing, item: _Item, address: str) -> dict[str, Any]:
+    entry = briefing.entries[item.record.id]
+    path = record_url(entry.kind, item.record)
+    made: dict[str, Any] = {
+        "id": _urn(briefing, item.record.id),
+        "url": f"{address}{path}" if address else "",
+        "title": item.title,
+        "content_text": item.text,
+        "date_modified": _moment(item.updated),
+        "date_published": _moment(item.published) if item.published else "",
+        "tags": list(item.tags),
+        # An extension, as section "Extensions" allows: where the record lies from the site's root.
+        "_briefing": {"id": item.record.id, "kind": entry.kind.name, "path": path},
+    }
+    return {key: value for key, value in made.items() if value}

@@ -1,0 +1,543 @@
+"""The site in the hands of a reader: search, links, phone, no JavaScript, hostile records.
+
+Every page that a test opens is watched: a request to another host, a fault that the console shows,
+a dialogue or a script that came from a record fails the test, whatever else it looks at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from projects import contents, small_project
+from small import SMALL
+
+from generator import pipeline
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request
+
+PHONE = {"width": 390, "height": 844}
+
+PAGES = (
+    "",
+    "assessment/",
+    "questions/",
+    "questions/what-is-happening-on-the-ground/",
+    "timeline/",
+    "map/",
+    "actors/",
+    "actors/oleksandr-syrskyi/",
+    "actors/wagner-group/",
+    "locations/",
+    "locations/bakhmut/",
+    "events/",
+    "events/battle-for-bakhmut/",
+    "claims/",
+    "claims/cnn-0301-050/",
+    "sources/",
+    "sources/cnn-bakhmut-explainer/",
+    "judgements/",
+    "judgements/bakhmut-lost-end-may/",
+    "scenarios/",
+    "scenarios/encirclement/",
+    "matrices/",
+    "matrices/withdraw-hold-or-encircled/",
+    "indicators/",
+    "assumptions/",
+    "gaps/",
+    "scales/",
+    "corrections/",
+    "editions/",
+    "editions/2023-03-01/",
+    "data/",
+    "method/",
+    "architecture/",
+    "diagnostics/",
+    "search/?q=Bakhmut",
+    "404.html",
+)
+"""One page of every type, the fullest where they differ."""
+
+
+@pytest.fixture(scope="session")
+def site(project: Path, serve: Callable[[Path], str]) -> str:
+    """The address of the real site."""
+    return serve(project / "site")
+
+
+class Window:
+    """A browser without a past. It keeps what it has loaded from one page to the next."""
+
+    def __init__(self, chromium: Browser, site: str, **settings: Any) -> None:
+        self.site = site
+        self.faults: list[str] = []
+        self.context = chromium.new_context(base_url=site, **settings)
+        self.context.on("request", self._asked)
+        self.context.on("dialog", self._opened)
+        self.context.on("console", self._told)
+        self.context.on("weberror", lambda fault: self.faults.append(f"error {fault.error}"))
+
+    @contextmanager
+    def page(self) -> Iterator[Page]:
+        """Open an empty page, and watch it to the end."""
+        page = self.context.new_page()
+        page.set_default_timeout(20_000)
+        yield page
+        page.close()
+        faults, self.faults = self.faults, []
+        assert faults == []
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.faults.append(f"request to {request.url}")
+
+    def _opened(self, dialog: Dialog) -> None:
+        self.faults.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _told(self, said: ConsoleMessage) -> None:
+        if said.type in {"error", "warning"}:
+            self.faults.append(f"console {said.text}")
+
+
+@pytest.fixture(scope="module")
+def open_window(chromium: Browser) -> Iterator[Callable[..., Window]]:
+    """Open windows on a site, as many as there are kinds of readers."""
+    opened: list[Window] = []
+
+    def open_one(site: str, **settings: Any) -> Window:
+        opened.append(Window(chromium, site, **settings))
+        return opened[-1]
+
+    yield open_one
+    for window in opened:
+        window.context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(open_window: Callable[..., Window], site: str) -> Window:
+    return open_window(site)
+
+
+@pytest.fixture
+def page(desk: Window) -> Iterator[Page]:
+    """A page on a desk."""
+    with desk.page() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def pocket(open_window: Callable[..., Window], site: str) -> Window:
+    return open_window(site, viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def phone(pocket: Window) -> Iterator[Page]:
+    """A page on a phone."""
+    with pocket.page() as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def scriptless(open_window: Callable[..., Window], site: str) -> Window:
+    return open_window(site, java_script_enabled=False)
+
+
+@pytest.fixture
+def plain(scriptless: Window) -> Iterator[Page]:
+    """A page in a browser that runs no script."""
+    with scriptless.page() as page:
+        yield page
+
+
+def path(page: Page) -> str:
+    """Give the address of a page from the site's root, without query and anchor."""
+    return re.sub(r"^http://[^/]+/|[?#].*$", "", page.url)
+
+
+def hits(group: Locator) -> list[str]:
+    """Give where the results of a group lead, from the site's root."""
+    links: list[str] = group.locator(".bf-search__hit").evaluate_all(
+        "links => links.map(link => link.pathname.slice(1))"
+    )
+    return links
+
+
+# ---------------------------------------------------------------- search
+
+QUERIES = {
+    "Артемівськ": "locations/bakhmut/",
+    "Бахмуту": "locations/bakhmut/",
+    "Бахмут": "locations/bakhmut/",
+    "Artyomovsk": "locations/bakhmut/",
+    "Syrskyy": "actors/oleksandr-syrskyi/",
+    "Kostyantynivka": "locations/kostiantynivka/",
+    "Sloviansk": "locations/sloviansk/",
+    "Prigojine": "actors/yevgeny-prigozhin/",
+    "Zelenskyy": "actors/volodymyr-zelensky/",
+    "вагнер": "actors/wagner-group/",
+    "SYRSKYI": "actors/oleksandr-syrskyi/",
+    "kostiantynivka": "locations/kostiantynivka/",
+}
+"""What readers type, and the record that they mean."""
+
+
+@pytest.mark.parametrize(("query", "wanted"), QUERIES.items())
+def test_search_finds_the_record_that_is_meant(page: Page, query: str, wanted: str) -> None:
+    page.goto(f"search/?q={query}")
+
+    groups = page.locator("#bf-search-page .bf-search__group")
+    groups.first.wait_for()
+    assert hits(groups.first)[:3].count(wanted) == 1
+
+
+def test_search_needs_no_mouse(page: Page) -> None:
+    page.goto("timeline/")
+    page.keyboard.press("/")
+    box = page.get_by_role("searchbox", name="Search this briefing")
+    assert box.evaluate("box => box === document.activeElement")
+    page.keyboard.type("Бахмуту")
+    page.locator("#bf-search .bf-search__hit").first.wait_for()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    assert box.evaluate("box => box === document.activeElement")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/locations/bakhmut/")
+    assert page.locator("h1").inner_text().startswith("Bakhmut")
+
+
+def test_escape_leaves_search_and_a_slash_in_the_box_is_a_slash(page: Page) -> None:
+    page.goto("")
+    page.keyboard.press("/")
+    page.keyboard.type("a/b")
+    panel = page.locator("#bf-search-panel")
+    panel.wait_for()
+
+    box = page.get_by_role("searchbox", name="Search this briefing")
+    assert box.input_value() == "a/b"
+    page.keyboard.press("Escape")
+    assert not panel.is_visible()
+
+
+def test_a_kind_narrows_the_results_and_all_widens_them_again(page: Page) -> None:
+    page.goto("")
+    page.get_by_role("searchbox", name="Search this briefing").fill("Bakhmut")
+    panel = page.locator("#bf-search-panel")
+    groups = panel.locator(".bf-search__group")
+    groups.first.wait_for()
+    before = groups.count()
+
+    panel.get_by_role("button", name=re.compile("^Events")).click()
+    panel.locator(".bf-search__facet[aria-pressed=true]", has_text="Events").wait_for()
+    narrowed = [heading.inner_text().split()[0] for heading in groups.locator("h2").all()]
+    assert all(link.startswith("events/") for link in hits(groups.first))
+
+    panel.get_by_role("button", name=re.compile("^All")).click()
+    panel.locator(".bf-search__facet[aria-pressed=true]", has_text="All").wait_for()
+    assert narrowed == ["Events"]
+    assert before == groups.count() > 3
+
+
+def test_the_search_page_can_be_shared_and_reloaded(page: Page) -> None:
+    page.goto("search/?q=Bakhmut&kind=location")
+    holder = page.locator("#bf-search-page")
+    groups = holder.locator(".bf-search__group")
+    groups.first.wait_for()
+    assert groups.count() == 1
+    assert all(link.startswith("locations/") for link in hits(groups.first))
+    assert page.locator(".bf-search__facet[aria-pressed=true]").inner_text().startswith("Location")
+
+    holder.get_by_role("button", name=re.compile("^Events")).click()
+    page.wait_for_url("**/search/?q=Bakhmut&kind=event")
+    holder.get_by_role("searchbox").fill("Soledar")
+    page.wait_for_url("**/search/?q=Soledar&kind=event")
+    page.reload()
+    groups.first.wait_for()
+
+    assert holder.get_by_role("searchbox").input_value() == "Soledar"
+    assert all(link.startswith("events/") for link in hits(groups.first))
+
+
+def test_what_is_not_found_is_said(page: Page) -> None:
+    page.goto("search/?q=Zqxwvk")
+
+    status = page.locator("#bf-search-page .bf-search__status")
+    status.filter(has_text="Nothing found for “Zqxwvk”").wait_for()
+
+
+# ---------------------------------------------------------------- links
+
+
+def test_from_a_judgement_to_a_grade_and_back_in_a_click_each(page: Page) -> None:
+    page.goto("judgements/bakhmut-lost-end-may/")
+    title = page.title()
+    page.locator("article a[href$='sources/cnn-bakhmut-explainer/']").first.click()
+    page.wait_for_url("**/sources/cnn-bakhmut-explainer/")
+
+    grade = page.locator(".bf-head .bf-grade--reliability")
+    assert grade.is_visible()
+    assert re.match(r"[A-F]\b", grade.inner_text())
+    page.locator("article a[href$='judgements/bakhmut-lost-end-may/']").first.click()
+
+    page.wait_for_url("**/judgements/bakhmut-lost-end-may/")
+    assert page.title() == title
+
+
+@pytest.mark.parametrize(
+    "url", ["", "questions/what-is-happening-on-the-ground/", "actors/wagner-group/"]
+)
+def test_a_citation_leads_to_its_reference_and_back(page: Page, url: str) -> None:
+    page.goto(url)
+    citation = page.locator("#cite-2")
+    claim = citation.get_attribute("data-claim")
+    citation.click()
+
+    reference = page.locator("#ref-2")
+    assert page.url.endswith("#ref-2")
+    assert in_view(reference)
+    assert reference.locator(f"a[href*='{claim}']").count() >= 1
+    assert reference.locator(".bf-grade").count() >= 1
+    reference.get_by_role("link", name="Back to citation 2").click()
+
+    assert page.url.endswith("#cite-2")
+    assert in_view(citation)
+
+
+def in_view(element: Locator) -> bool:
+    """Tell whether an element stands in the window and nothing lies upon it."""
+    seen: bool = element.evaluate("""async element => {
+        await new Promise(done => setTimeout(done, 300));
+        const box = element.getClientRects()[0];
+        const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+        return element.contains(top) || top.contains(element) && top !== document.body;
+    }""")
+    return seen
+
+
+# ---------------------------------------------------------------- every type of page
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_a_page_fits_a_phone_and_asks_nobody_else(phone: Page, url: str) -> None:
+    phone.goto(url)
+
+    width = phone.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    assert phone.locator("h1").count() == 1
+    assert phone.locator("main h1").is_visible()
+
+
+def test_the_list_of_pages_names_every_type(project: Path) -> None:
+    """Each folder with pages has one in the list, so that a new kind is not left out."""
+    folders = {
+        path.partition("/")[0]
+        for path in contents(project / "build/docs")
+        if path.endswith(".md") and "/" in path
+    }
+
+    assert folders - {url.partition("/")[0] for url in PAGES} == set()
+
+
+def test_the_menu_opens_and_leads_on(phone: Page) -> None:
+    phone.goto("claims/cnn-0301-050/")
+    menu = phone.get_by_role("navigation", name="Menu")
+    assert not menu.is_visible()
+
+    phone.locator(".bf-menu > summary").tap()
+    menu.get_by_role("link", name="Timeline").tap()
+
+    phone.wait_for_url("**/timeline/")
+    assert not menu.is_visible()
+
+
+def test_search_opens_on_a_phone(phone: Page) -> None:
+    phone.goto("timeline/")
+    phone.locator(".bf-header__search").tap()
+    phone.get_by_role("searchbox", name="Search this briefing").fill("вагнер")
+    phone.locator("#bf-search .bf-search__hit").first.tap()
+
+    phone.wait_for_url("**/actors/wagner-group/")
+
+
+# ---------------------------------------------------------------- without JavaScript
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("", "Information cut-off"),
+        ("judgements/bakhmut-lost-end-may/", "31 May 2023"),
+        ("locations/bakhmut/", "Артемівськ"),
+        ("claims/cnn-0301-050/", "paragraph"),
+        ("map/", "Kostiantynivka"),
+        ("timeline/", "February 2023"),
+    ],
+)
+def test_a_page_can_be_read_without_script(plain: Page, url: str, words: str) -> None:
+    plain.goto(url)
+
+    assert plain.locator("article#bf-content").is_visible()
+    assert words in plain.locator("body").inner_text()
+
+
+def test_every_record_can_be_reached_without_script(plain: Page) -> None:
+    plain.goto("search/")
+    assert plain.locator("noscript p").is_visible()
+
+    plain.locator("article").get_by_role("link", name="Actors").click()
+    plain.locator("article").get_by_role("link", name="Oleksandr Syrskyi").first.click()
+
+    assert path(plain) == "actors/oleksandr-syrskyi/"
+
+
+def test_the_box_leads_to_the_search_page_without_script(plain: Page) -> None:
+    plain.goto("actors/cnn/")
+    box = plain.get_by_role("searchbox", name="Search this briefing")
+    box.fill("Wagner")
+    box.press("Enter")
+
+    assert path(plain) == "search/"
+
+
+# ---------------------------------------------------------------- hostile records
+
+RUN = "(window.ran=window.ran||[]).push(1)"
+PAYLOADS = (
+    f"<script>{RUN}</script>",
+    f'<img src=x onerror="{RUN}">',
+    f'<svg onload="{RUN}">',
+    f"</title><script>{RUN}</script>",
+    f"&lt;/title&gt;&lt;script&gt;{RUN}&lt;/script&gt;",
+    f"`</title><script>{RUN}</script>`",
+    f'"><script>{RUN}</script>',
+    f"' autofocus onfocus='{RUN}",
+    f'<details open ontoggle="{RUN}">',
+    f'<iframe srcdoc="<script>parent.{RUN}</script>">',
+    f"[x](javascript:{RUN})",
+    "![x](https://example.org/x.png)",
+    f'{{: autofocus tabindex=0 onfocus="{RUN}" }}',
+    f"<!--/html--><script>{RUN}</script><!--html-->",
+    '<meta http-equiv="refresh" content="0;url=https://example.org/">',
+    '<base href="https://example.org/">',
+    "<style>*{display:none}</style>",
+    "</article></main><textarea>",
+    "{{ 7*7 }} {% raw %}",
+    ":x: :smile: https://example.org",
+)
+
+
+RECORDS = 4
+"""How many of each kind: with three texts in each and two payloads in a text, enough for all."""
+
+
+def hostile_records() -> dict[str, str]:
+    """Give records of five kinds with payloads in each text, and each payload in every kind."""
+    left = cycle(PAYLOADS)
+
+    def text() -> str:
+        return "'Zqx {} Zqx {}'".format(*(next(left).replace("'", "''") for _ in range(2)))
+
+    def listed(write: Callable[[int], str]) -> str:
+        return "\n".join(f"- {{{write(number)}}}" for number in range(RECORDS))
+
+    return {
+        "data/claims/hostile.yml": listed(
+            lambda n: (
+                f"id: h-{n}, text: {text()}, quote: {text()}, locator: {text()}, "
+                f"speaker: a-{n}, said_on: 2023-02-28, source: s-{n}, basis: attributed, "
+                f"about: [l-{n}]"
+            )
+        ),
+        "data/actors/hostile.yml": listed(
+            lambda n: (
+                f"id: a-{n}, kind: person, name: {text()}, description: {text()}, "
+                f"summary: {text()}, names: [{{text: {text()}, language: uk}}], side: north"
+            )
+        ),
+        "data/locations/hostile.yml": listed(
+            lambda n: (
+                f"id: l-{n}, kind: city, name: {text()}, summary: {text()}, "
+                f"names: [{{text: {text()}, language: uk}}]"
+            )
+        ),
+        "data/events/hostile.yml": listed(
+            lambda n: (
+                f"id: e-{n}, kind: battle, title: {text()}, summary: {text()}, "
+                f"note: {text()}, date: 2023-02-28, locations: [l-{n}], claims: [h-{n}]"
+            )
+        ),
+        "data/sources/hostile.yml": listed(
+            lambda n: (
+                f"id: s-{n}, kind: news, title: {text()}, description: {text()}, "
+                f"authors: [{text()}], publisher: paper, published_on: 2023-03-01"
+            )
+        ),
+        "data/briefing.yml": SMALL["data/briefing.yml"].replace("A conflict", text()),
+    }
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose every record wants to run a script, with its site."""
+    root = small_project(tmp_path_factory.mktemp("hostile") / "project", hostile_records())
+    outcome = pipeline.build(root)
+    assert outcome.is_published, "\n".join(map(str, outcome.found))
+    return root
+
+
+@pytest.fixture(scope="module")
+def trap(open_window: Callable[..., Window], hostile: Path, serve: Callable[[Path], str]) -> Window:
+    return open_window(serve(hostile / "site"))
+
+
+@pytest.fixture
+def trapped(trap: Window) -> Iterator[Page]:
+    """A page on the hostile site."""
+    with trap.page() as page:
+        yield page
+
+
+def test_a_hostile_record_is_text_on_every_page(trapped: Page, hostile: Path) -> None:
+    paths = [path for path in contents(hostile / "site") if path.endswith(".html")]
+    ran, said = [], Counter[str]()
+    for path in paths:
+        trapped.goto(path)
+        if trapped.evaluate("window.ran"):
+            ran.append(path)
+        text = trapped.locator("body").inner_text()
+        said.update({payload: f"Zqx {payload}" in text for payload in PAYLOADS})
+        assert trapped.url.endswith(f"/{path}")
+
+    assert len(paths) > 5 * RECORDS
+    assert ran == []
+    assert min(said.values()) > 3
+
+
+def test_search_shows_hostile_text_as_text(trapped: Page) -> None:
+    trapped.goto("search/?q=Zqx")
+    groups = trapped.locator("#bf-search-page .bf-search__group")
+    groups.first.wait_for()
+    shown = "\n".join(groups.all_inner_texts())
+
+    assert [one for one in PAYLOADS if f"Zqx {one}" not in shown] == []
+    assert not groups.locator("img, script, iframe, svg, style, base, textarea").count()
+    assert trapped.evaluate("window.ran") is None
+
+
+def test_a_hostile_address_is_text_on_the_search_page(trapped: Page) -> None:
+    trapped.goto(f"search/?q=<img src=x onerror='{RUN}'>&kind=<b>")
+    status = trapped.locator("#bf-search-page .bf-search__status")
+    status.filter(has_text="0 results for “<img src=x").wait_for()
+
+    assert trapped.evaluate("window.ran") is None
+    assert not trapped.locator("#bf-search-page img, #bf-search-page b").count()
