@@ -140,16 +140,16 @@ def build(command: Sequence[str], target: Path) -> None:
         )
 
 
-def configuration(original: str, **folders: Path) -> str:
+def configuration(original: str, **folders: str) -> str:
     """Give a configuration for other folders: Zensical takes none on its command line.
 
     Args:
         original: The text of mkdocs.yml.
-        folders: The folder for each of its keys, from the project's root.
+        folders: What the folder of each key is called from the new configuration's place.
     """
     text = original
     for key, folder in folders.items():
-        text, count = re.subn(rf"(?m)^{key}: .*$", f"{key}: {folder.as_posix()}", text)
+        text, count = re.subn(rf"(?m)^( *){key}: .*$", rf"\g<1>{key}: {folder}", text)
         if count != 1:
             raise SystemExit(f"hedge: mkdocs.yml has no {key} to be replaced")
     return text
@@ -157,22 +157,18 @@ def configuration(original: str, **folders: Path) -> str:
 
 def build_zensical(program: Path, work: Path) -> None:
     """Build with Zensical from a copy of the pages that has addresses in its sense."""
-    docs = work / "zensical-docs"
+    docs = work / "docs"
     shutil.rmtree(docs, ignore_errors=True)
     shutil.copytree("build/docs", docs)
     for path in docs.rglob("*.md"):
         text = path.read_text(encoding="utf-8")
         path.write_text(from_the_file(text, path.relative_to(docs).as_posix()), encoding="utf-8")
-    own = Path("mkdocs.hedge.yml")  # beside the original, as paths in it start there
+    own = work / "mkdocs.yml"  # Zensical keeps a cache beside it
+    theme = os.path.relpath("templates/theme", work)
     text = Path("mkdocs.yml").read_text(encoding="utf-8")
-    own.write_text(configuration(text, docs_dir=docs, site_dir=work / "zensical"), encoding="utf-8")
-    try:
-        build(
-            [str(program), "build", "--clean", "--strict", "-f", str(own)],
-            work / "zensical",
-        )
-    finally:
-        own.unlink()
+    text = configuration(text, docs_dir="docs", site_dir="zensical", custom_dir=theme)
+    own.write_text(text, encoding="utf-8")
+    build([str(program), "build", "--clean", "--strict", "-f", str(own)], work / "zensical")
 
 
 def run(heirs: Path, work: Path) -> dict[str, Comparison]:

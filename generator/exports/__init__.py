@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.exports.bibliography import bibliographies, formats, source_reference
-from generator.exports.card import CARD, card
+from generator.exports.card import CARD, card_png
 from generator.exports.feeds import feeds
 from generator.exports.geo import locations_geojson
 from generator.exports.records import briefing_json, kind_csv, record_json
@@ -27,7 +27,7 @@ def exports(briefing: Briefing, address: str = "") -> dict[str, bytes]:
             Only with it is there a picture for link previews, which need a whole address.
     """
     made = {path: text.encode() for path, text in _texts(briefing)}
-    picture = {CARD: card(briefing)} if address else {}
+    picture = {CARD: card_png(briefing)} if address else {}
     return made | feeds(briefing, address) | picture
 
 

@@ -35,7 +35,7 @@ _COLOURS = 32
 """Enough for four inks and the softness of their edges; keeps the file small."""
 
 
-def card(briefing: Briefing) -> bytes:
+def card_png(briefing: Briefing) -> bytes:
     """Draw the card of the latest edition as PNG."""
     # Most runs draw nothing, and need not wait for this import.
     from PIL import Image, ImageDraw

@@ -21,14 +21,22 @@ from generator.gate.markup import Page, read
 from generator.gate.pages import page_faults
 from generator.policy import HEADERS_FILE, csp, headers_file
 
+
+def _plain(_: str) -> Iterator[Fault]:
+    """Yield nothing: of a plain text only its characters matter, and those are checked for all."""
+    return iter(())
+
+
 _TEXTS: Mapping[str, Callable[[str], Iterator[Fault]]] = {
+    ".bib": _plain,
     ".bib": lambda _: iter(()),
     ".csv": formats.csv_faults,
     ".geojson": formats.geojson_faults,
     ".json": formats.json_faults,
     ".ris": lambda _: iter(()),
+    ".ris": _plain,
     ".svg": formats.svg_faults,
-    ".txt": lambda _: iter(()),
+    ".txt": _plain,
     ".xml": formats.xml_faults,
 }
 """The check of each type of text that is no page."""

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 
+from generator.basemap import Bounds
 from generator.model import Coordinates
 from generator.vocabulary import Bearing
 
@@ -68,11 +69,29 @@ class Projection:
         top = frame.above + (frame.inner_height - down) / 2
         return cls(west, north, middle, scale, left, top)
 
+    @classmethod
+    def around(cls, bounds: Bounds, width: float) -> Projection:
+        """Give the projection that fills a sheet of some width with a box of degrees."""
+        middle = (bounds.south + bounds.north) / 2
+        wide = (bounds.east - bounds.west) * KM_PER_DEGREE * cos(radians(middle))
+        return cls(bounds.west, bounds.north, middle, width / wide, 0, 0)
+
     def place(self, point: Coordinates) -> tuple[float, float]:
         """Give the position of *point* on the sheet."""
-        east = (point.longitude - self.west) * KM_PER_DEGREE * cos(radians(self.middle))
-        south = (self.north - point.latitude) * KM_PER_DEGREE
+        return self.spot(point.longitude, point.latitude)
+
+    def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Give the position on the sheet of degrees east and north."""
+        east = (longitude - self.west) * KM_PER_DEGREE * cos(radians(self.middle))
+        south = (self.north - latitude) * KM_PER_DEGREE
         return self.left + east * self.units_per_km, self.top + south * self.units_per_km
+
+    def degrees(self, spot: tuple[float, float]) -> tuple[float, float]:
+        """Give degrees east and north of a position on the sheet: `spot` the other way round."""
+        east = (spot[0] - self.left) / self.units_per_km
+        south = (spot[1] - self.top) / self.units_per_km
+        across = KM_PER_DEGREE * cos(radians(self.middle))
+        return self.west + east / across, self.north - south / KM_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +103,11 @@ class Frame:
     side: float
     above: float
     below: float
+
+    @property
+    def box(self) -> Box:
+        """The whole sheet."""
+        return Box(0, 0, self.width, self.height)
 
     @property
     def inner_width(self) -> float:
@@ -104,6 +128,14 @@ class Box:
     top: float
     right: float
     bottom: float
+
+    def holds(self, spot: tuple[float, float]) -> bool:
+        """Tell whether a position lies in it."""
+        return self.left <= spot[0] <= self.right and self.top <= spot[1] <= self.bottom
+
+    def shrunk(self, by: float) -> Box:
+        """Give the rectangle that lies *by* inside of it on every side."""
+        return Box(self.left + by, self.top + by, self.right - by, self.bottom - by)
 
     def meets(self, other: Box) -> bool:
         """Tell whether both share any ground."""

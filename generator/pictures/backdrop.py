@@ -1,0 +1,293 @@
+"""What the map stands on: land and water, borders, names of regions, towns for orientation.
+
+In come the base map and a projection, out come the layers below the records. Nothing in it is said
+by a source of the briefing, so it is drawn pale and credited apart. A room of its own because a map
+without it is a map all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from generator.basemap import BaseMap, Bounds, Line, Region
+from generator.link import Briefing
+from generator.model import Location
+from generator.pictures.clip import clip_line, clip_ring, encloses, extent, thinned
+from generator.pictures.ground import Box, Frame, Projection
+from generator.pictures.labels import Layout, Row
+from generator.pictures.svg import SMALL, XY, number, path, paths, width_of, words
+from generator.urls import record_url
+from generator.vocabulary import LocationKind
+
+_AREA = Markup('<path class="{css}" d="{d}"/>')
+_LAYER = Markup('<g class="bf-map__layer" data-bf-layer="{name}">{body}</g>')
+_FIXED = Markup('<g data-bf-at="{x} {y}"{level}>{body}</g>')
+_LINKED = Markup('<a class="bf-map__region" href="{href}">{body}</a>')
+_DOT = Markup('<circle class="bf-map__town" cx="{x}" cy="{y}" r="2"/>')
+_INSET = Markup(
+    '<svg class="bf-map__inset" x="{x}" y="{y}" width="{width}" height="{height}"'
+    ' viewBox="0 0 {width} {height}">'
+    '<rect class="bf-map__water" width="{width}" height="{height}"/>'
+    '<path class="bf-map__land" d="{land}"/><path class="bf-map__country" d="{outline}"/>'
+    '<path class="bf-map__frontier bf-map__frontier--thin" d="{frontiers}"/>'
+    '<rect class="bf-map__here" x="{left}" y="{top}" width="{across}" height="{down}"/>'
+    "{name}"
+    '<rect class="bf-map__edge" width="{width}" height="{height}"/></svg>'
+)
+
+REGION_NAMES = 0.72, 1.35
+"""Width of a letter of a region's name in parts of its size, and its height: it is spaced out."""
+
+_FINEST = 0.7
+"""Steps of a line in units that nobody can see are left out."""
+
+_LEAST_HERE = 7
+"""The mark of the theatre on the inset is at least this wide."""
+
+
+@dataclass(frozen=True)
+class Backdrop:
+    """A base map on a sheet."""
+
+    briefing: Briefing
+    base: BaseMap
+    frame: Frame
+    projection: Projection
+
+    # ---- ground
+
+    def ground(self) -> Markup:
+        """Draw water and land."""
+        theatre = self.base.theatre
+        known = _rectangle(self._box(theatre.bounds))
+        land = [clip_ring(self._at(ring), self.frame.box) for ring in theatre.land]
+        shapes = [thinned(ring, _FINEST) for ring in land if ring]
+        water = _AREA.format(css="bf-map__water", d=path(known, closed=True))
+        return water + _AREA.format(css="bf-map__land", d=paths(shapes, closed=True))
+
+    def lines(self) -> Markup:
+        """Draw borders of regions and countries."""
+        theatre = self.base.theatre
+        body = Markup("").join(
+            _AREA.format(css=css, d=d)
+            for css, lines in (
+                ("bf-map__border", theatre.borders),
+                ("bf-map__frontier", theatre.frontiers),
+            )
+            if (d := paths(self._seen(lines)))
+        )
+        return _LAYER.format(name="borders", body=body) if body else Markup("")
+
+    def _seen(self, lines: Sequence[Line]) -> Iterator[list[XY]]:
+        for line in lines:
+            for part in clip_line(self._at(line), self.frame.box):
+                yield thinned(part, _FINEST)
+
+    def _at(self, line: Line) -> list[XY]:
+        return [self.projection.spot(*position) for position in line]
+
+    def _box(self, bounds: Bounds) -> Box:
+        left, top = self.projection.spot(bounds.west, bounds.north)
+        right, bottom = self.projection.spot(bounds.east, bounds.south)
+        frame = self.frame.box
+        return Box(
+            max(left, frame.left),
+            max(top, frame.top),
+            min(right, frame.right),
+            min(bottom, frame.bottom),
+        )
+
+    # ---- names
+
+    def regions(self, layout: Layout, *, country: bool = True) -> Markup:
+        """Write the names of regions where they have room, in the middle of what is seen."""
+        parts = [
+            mark
+            for region in self.base.theatre.regions
+            for ring in region.shape[:1]
+            if (mark := self._region(region, clip_ring(self._at(ring), self.frame.box), layout))
+        ]
+        body = Markup("").join(parts)
+        return _LAYER.format(name="borders", body=body) if body and country else body
+
+    def _region(self, region: Region, ring: list[XY], layout: Layout) -> Markup | None:
+        if not ring:
+            return None
+        abroad = region.country != self.base.overview.name
+        text = f"{region.name}, {region.country}" if abroad else region.name
+        wide, high = width_of(text, SMALL) / 0.58 * REGION_NAMES[0], SMALL * REGION_NAMES[1]
+        middle = extent(ring)
+        x, y = (middle.left + middle.right) / 2, (middle.top + middle.bottom) / 2
+        spots = [
+            spot
+            for spot in _spots(middle)
+            if all(encloses(ring, corner) for corner in _corners(spot, wide, high))
+            and layout.is_free(_around(spot, wide, high), spot)
+        ]
+        best = min(
+            spots, key=lambda one: ((one[0] - x) ** 2 + (one[1] - y) ** 2, one), default=None
+        )
+        if best is None:
+            return None
+        layout.block(_around(best, wide, high), best)
+        name = words(text, (best[0], best[1] + SMALL * 0.35), "middle", "bf-map__region-name")
+        record = _records(self.briefing).get(region.name)
+        if record:
+            entry = self.briefing.entries[record.id]
+            name = _LINKED.format(href=f"~/{record_url(entry.kind, record)}", body=name)
+        return _FIXED.format(x=number(best[0]), y=number(best[1]), level="", body=name)
+
+    def towns(self, layout: Layout, most: int) -> Markup:
+        """Draw the largest towns that are no records, with their names, where there is room."""
+        parts = list(self._towns(layout, most))
+        return _LAYER.format(name="labels", body=Markup("").join(parts)) if parts else Markup("")
+
+    def _towns(self, layout: Layout, most: int) -> Iterator[Markup]:
+        own = _gazetteer(self.briefing)
+        inner = self.frame.box.shrunk(6)
+        count = 0
+        for town in self.base.theatre.towns:
+            at = self.projection.spot(*town.at)
+            if town.geonames in own or not inner.holds(at) or count == most:
+                continue
+            dot = Box(at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3)
+            found = next((one for one in (1, 2, 4) if layout.is_free(dot, at, one)), None)
+            label = layout.place(at, 2, ((Row(town.name, SMALL),),), (3.0,)) if found else None
+            if found is None or label is None:
+                continue
+            count += 1
+            level = max(found, label.level)
+            layout.block(dot, at, level)
+            x, y = number(at[0]), number(at[1])
+            (row, spot), *_ = label.positions
+            name = words(row.text, spot, label.anchor, "bf-svg-text--small bf-map__town-name")
+            yield _FIXED.format(x=x, y=y, level=level_mark(level), body=_DOT.format(x=x, y=y) + name)
+
+    # ---- where in the country
+
+    def inset(self, taken: Sequence[Box], width: float) -> tuple[Markup, Box] | None:
+        """Draw the country with the frame of this map, in a corner where nothing else is.
+
+        Args:
+            taken: Where it must not stand.
+            width: How wide to draw it.
+
+        Returns:
+            The small map and the room it takes, or None where no corner is free.
+        """
+        bounds = self.base.overview.bounds
+        small = Projection.around(bounds, width)
+        height = round(small.spot(bounds.east, bounds.south)[1])
+        edge = 8
+        right, bottom = self.frame.width - width - edge, self.frame.height - height - edge
+        for x, y in ((edge, edge), (right, bottom), (right, 46), (edge, bottom - 30)):
+            box = Box(x - 4, y - 4, x + width + 4, y + height + 4)
+            if not any(box.meets(one) for one in taken):
+                return self._inset((x, y), width, height, small), box
+        return None
+
+    def _inset(self, at: XY, width: float, height: float, small: Projection) -> Markup:
+        overview = self.base.overview
+        sheet = Box(0, 0, width, height)
+
+        def rings(lines: Sequence[Line]) -> str:
+            shapes = (clip_ring([small.spot(*one) for one in line], sheet) for line in lines)
+            return paths((thinned(one, 1.2) for one in shapes if one), closed=True)
+
+        west, north = self.projection.degrees((0, 0))
+        east, south = self.projection.degrees((self.frame.width, self.frame.height))
+        left, top = small.spot(west, north)
+        right, bottom = small.spot(east, south)
+        across, down = max(right - left, _LEAST_HERE), max(bottom - top, _LEAST_HERE)
+        here = ((left + right) / 2 - across / 2, (top + bottom) / 2 - down / 2)
+        frontiers = (
+            thinned(part, 1.2)
+            for line in overview.frontiers
+            for part in clip_line([small.spot(*one) for one in line], sheet)
+        )
+        main = max(overview.outline, key=len)
+        seen = extent(small.spot(*one) for one in main)
+        # To the left of the middle or to its right, on the other side from the mark.
+        share = 0.4 if (left + right) / 2 > (seen.left + seen.right) / 2 else 0.6
+        spot = (seen.left + share * (seen.right - seen.left), (seen.top + seen.bottom) / 2)
+        return _INSET.format(
+            x=number(at[0]),
+            y=number(at[1]),
+            width=number(width),
+            height=number(height),
+            land=rings(overview.land),
+            outline=rings(overview.outline),
+            frontiers=paths(frontiers),
+            left=number(here[0]),
+            top=number(here[1]),
+            across=number(across),
+            down=number(down),
+            name=words(overview.name, spot, "middle", "bf-svg-text--small bf-map__country-name"),
+        )
+
+
+def level_mark(level: int) -> Markup:
+    """Give the attribute of what is shown from an enlargement on; none for what always is."""
+    return Markup(' data-bf-level="{}"').format(level) if level > 1 else Markup("")
+
+
+def backdrop(briefing: Briefing, frame: Frame, projection: Projection) -> Backdrop | None:
+    """Give the backdrop of a sheet, or None where the project has no base map of that place."""
+    base = briefing.base
+    if base is None:
+        return None
+    west, north = projection.degrees((0, 0))
+    east, south = projection.degrees((frame.width, frame.height))
+    known = base.theatre.bounds
+    apart = east < known.west or west > known.east or north < known.south or south > known.north
+    return None if apart else Backdrop(briefing, base, frame, projection)
+
+
+@lru_cache(maxsize=2)
+def _gazetteer(briefing: Briefing) -> frozenset[str]:
+    """Give the GeoNames numbers of all records: their towns are not drawn a second time."""
+    return frozenset(
+        code.value
+        for location in briefing.of(Location)
+        for code in location.codes
+        if code.scheme == "geonames"
+    )
+
+
+@lru_cache(maxsize=2)
+def _records(briefing: Briefing) -> Mapping[str, Location]:
+    """Give the regions that have a record, by their name."""
+    kinds = (LocationKind.REGION, LocationKind.OBLAST)
+    return {one.name: one for one in briefing.of(Location) if one.kind in kinds}
+
+
+def _rectangle(box: Box) -> list[XY]:
+    return [
+        (box.left, box.top),
+        (box.right, box.top),
+        (box.right, box.bottom),
+        (box.left, box.bottom),
+    ]
+
+
+def _spots(box: Box) -> Iterator[XY]:
+    """Yield a grid of positions over a rectangle."""
+    steps = 16
+    for across in range(1, steps):
+        for down in range(1, steps):
+            yield (
+                box.left + (box.right - box.left) * across / steps,
+                box.top + (box.bottom - box.top) * down / steps,
+            )
+
+
+def _around(at: XY, wide: float, high: float) -> Box:
+    return Box(at[0] - wide / 2, at[1] - high / 2, at[0] + wide / 2, at[1] + high / 2)
+
+
+def _corners(at: XY, wide: float, high: float) -> list[XY]:
+    return _rectangle(_around(at, wide, high))

@@ -1,0 +1,87 @@
+"""The small change of drawing: numbers, lines and words as SVG writes them.
+
+In come positions and texts, out come attributes and elements. A room of its own because every
+picture needs them, and because what is escaped and rounded in one place is escaped everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+XY = tuple[float, float]
+"""A position on the sheet: units to the right, units down."""
+
+TEXT = 13
+SMALL = 11
+"""Sizes of `bf-svg-text` and `bf-svg-text--small` in the style sheet."""
+
+_TEXT = Markup('<text class="{css}" x="{x}" y="{y}" text-anchor="{anchor}"{more}>{text}</text>')
+_HALO = Markup(' stroke-width="3" stroke-linejoin="round" paint-order="stroke"')
+
+
+def number(value: float) -> str:
+    """Give a number with at most one decimal."""
+    return f"{value:.1f}".removesuffix(".0").replace("-0", "0", 1 if -0.05 < value <= 0 else 0)
+
+
+def path(points: Sequence[XY], *, closed: bool = False) -> str:
+    """Give a line through points as path data, in steps from point to point, which is shorter."""
+    (x, y), *rest = [(round(one[0], 1), round(one[1], 1)) for one in points]
+    words = [f"M{number(x)} {number(y)}"]
+    if rest:
+        words.append("l")
+    for there in rest:
+        right, down = round(there[0] - x, 1), round(there[1] - y, 1)
+        if right or down:
+            words.append(_step(right) + _step(down))
+            x, y = there
+    return "".join(words).replace("l ", "l") + ("z" if closed else "")
+
+
+def _step(value: float) -> str:
+    """Give a number of a path: the minus sign parts it from the one before, else a space does."""
+    text = number(value)
+    if text.startswith("0."):
+        text = text[1:]
+    elif text.startswith("-0."):
+        text = f"-{text[2:]}"
+    return text if text.startswith("-") else f" {text}"
+
+
+def paths(lines: Iterable[Sequence[XY]], *, closed: bool = False) -> str:
+    """Give several lines as one path."""
+    return "".join(path(line, closed=closed) for line in lines if len(line) > 1)
+
+
+def words(
+    text: str, at: XY, anchor: str = "start", css: str = "", *, bold: bool = False
+) -> Markup:
+    """Write a text with a halo, so that it can be read over lines.
+
+    Args:
+        text: The words.
+        at: Where they begin, end or have their middle, on the base line.
+        anchor: `start`, `end` or `middle`.
+        css: Further classes, as `bf-svg-text--small`.
+        bold: Whether to write them heavy.
+    """
+    more = _HALO + Markup(' font-weight="700"' if bold else "")
+    css = f"bf-svg-text bf-map__halo {css}".strip()
+    return _TEXT.format(
+        css=css, x=number(at[0]), y=number(at[1]), anchor=anchor, more=more, text=text
+    )
+
+
+def plain_words(text: str, at: XY, anchor: str = "start", css: str = "") -> Markup:
+    """Write a text without a halo."""
+    css = f"bf-svg-text {css}".strip()
+    return _TEXT.format(
+        css=css, x=number(at[0]), y=number(at[1]), anchor=anchor, more="", text=text
+    )
+
+
+def width_of(text: str, size: float = TEXT) -> float:
+    """Estimate how wide a text is: 0.58 of its size a letter, a little more than it needs."""
+    return len(text) * size * 0.58
