@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator import rules, site
 from generator.basemap import load_basemap
 from generator.diagnostics import Diagnostic, Place, error, failed
 from generator.exports import exports
+from generator.exports.card import CARD, HEIGHT, WIDTH
+from generator.exports.feeds import feed_list
 from generator.link import Briefing, link
 from generator.pages import plan
 from generator.parse import parse
@@ -119,7 +121,7 @@ def _published(
     """Render, write, build and publish, as the only builder of the project."""
     folders = Folders(root)
     with stage("pages"):
-        files, index, wrong = generated(root, briefing)
+        files, index, wrong = generated(root, briefing, site.site_address())
     if failed(wrong):
         return Outcome((*checked.found, *wrong))
     with stage("write"):
@@ -132,29 +134,47 @@ def _published(
     if not clean and site.is_current(folders, site.fingerprint(folders)):
         return Outcome(checked.found, briefing, count, changed, is_current=True)
     with stage("site"):
-        wrong = site.build(folders, imprint(briefing))
+        wrong = site.build(folders, imprint(briefing, site.site_address()))
     return Outcome((*checked.found, *wrong), briefing, count, changed, is_published=not wrong)
 
 
-def imprint(briefing: Briefing) -> Imprint:
-    """Give what the shell of every page says of the latest edition."""
+def imprint(briefing: Briefing, address: str = "") -> Imprint:
+    """Give what the shell of every page says of the latest edition.
+
+    Args:
+        briefing: All records.
+        address: Where the site is published; empty where nobody said.
+    """
     edition = briefing.edition
     url = record_url(briefing.entries[edition.id].kind, edition)
+    card = {"address": f"{address}{CARD}", "width": WIDTH, "height": HEIGHT, "words": edition.title}
     return Imprint(
-        edition.title, url, edition.as_of, edition.information_cutoff, edition.published_at
+        title=edition.title,
+        url=url,
+        as_of=edition.as_of,
+        cutoff=edition.information_cutoff,
+        issued=edition.published_at,
+        feeds=tuple(asdict(feed) for feed in feed_list(briefing)),
+        address=address,
+        card=card if address else None,
     )
 
 
 def generated(
-    root: Path, briefing: Briefing
+    root: Path, briefing: Briefing, address: str = ""
 ) -> tuple[dict[str, bytes], dict[str, bytes], list[Diagnostic]]:
     """Give every file that MkDocs reads, and every file that the search index is made from.
+
+    Args:
+        root: The project.
+        briefing: All records.
+        address: Where the site is published; empty where nobody said.
 
     Returns:
         Both by path, and a finding for each template at fault and each path that two pages claim.
     """
-    made, found = render(briefing, plan(briefing), template_folders(root))
-    files = {path: text.encode() for path, text in made.items()} | exports(briefing)
+    made, found = render(briefing, plan(briefing), template_folders(root), address)
+    files = {path: text.encode() for path, text in made.items()} | exports(briefing, address)
     written, wrong = read_written(root, WRITTEN)
     found += wrong
     found += _clashes(files, written)

@@ -17,6 +17,7 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import (
@@ -37,8 +38,16 @@ from generator import citations, prose
 from generator.blocks import END, START
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, error
+from generator.exports.bibliography import (
+    FORMAT_NAMES,
+    Reference,
+    formats,
+    page_reference,
+    source_reference,
+)
+from generator.exports.jsonld import About, page_jsonld
 from generator.link import Briefing
-from generator.model import Actor
+from generator.model import Actor, Source
 from generator.pages.page import Page
 from generator.urls import record_url, relative
 
@@ -99,15 +108,17 @@ def _finalize(context: EvalContext, value: Any) -> Any:
 class Renderer:
     """Templates bound to one briefing."""
 
-    def __init__(self, briefing: Briefing, folders: Sequence[Path]) -> None:
+    def __init__(self, briefing: Briefing, folders: Sequence[Path], address: str = "") -> None:
         """Prepare the templates.
 
         Args:
             briefing: What all pages are about.
             folders: Where templates are looked up, the first match wins.
+            address: Where the site is published; empty where nobody said.
         """
         self.briefing = briefing
         self.folders = folders
+        self.address = address
         self._sides = {side: str(n) for n, side in enumerate(briefing.settings.sides, start=1)}
         self._environment = self._prepared()
         self._links: dict[tuple[str, str], Markup] = {}
@@ -121,7 +132,16 @@ class Renderer:
         template = self._environment.get_template(f"pages/{page.template}")
         text = template.render(page=page, record=page.record, **page.data)
         text = citations.numbered(text, self._cited_label, self._references)
-        return _front_matter(page) + relative_links(_tidy(text), page.url)
+        made = relative_links(_tidy(text), page.url, page.anchors)
+        return f"{_front_matter(page)}{made}\n{self._data_block(page)}"
+
+    def _data_block(self, page: Page) -> str:
+        """Give the region that tells machines what the page is about."""
+        files = page.data["downloads"] if page.path == "data.md" else ()
+        paths = tuple(file.path for file in files)
+        about = About(page.title, page.description, page.path, page.record, paths)
+        data = page_jsonld(self.briefing, about, self.address)
+        return f'{START}\n<script type="application/ld+json">{data}</script>\n{END}\n'
 
     def _prepared(self) -> Environment:
         environment = Environment(
@@ -144,6 +164,9 @@ class Renderer:
             cite=citations.mark,
             side=self.side,
             references=lambda: citations.SLOT,
+            page_reference=self.page_reference,
+            source_reference=self.source_reference,
+            reference_formats=reference_formats,
             get=self.briefing.record,
             kind_of=lambda record_id: self.briefing.entries[record_id].kind,
         )
@@ -173,6 +196,14 @@ class Renderer:
             self._links[key] = made.format(kind, self.url(record_id), shown)
         return self._links[key]
 
+    def page_reference(self, page: Page) -> Reference:
+        """Give what there is to cite of a page."""
+        return page_reference(self.briefing, page.title, page.url, self.address)
+
+    def source_reference(self, source: Source) -> Reference:
+        """Give what there is to cite of a source."""
+        return source_reference(self.briefing, source)
+
     def side(self, actor_id: str | None) -> str:
         """Give the number of an actor's side in the briefing's order, `other` or `none`."""
         if actor_id is None:
@@ -198,7 +229,7 @@ class Renderer:
 
 
 def render(
-    briefing: Briefing, pages: Iterable[Page], folders: Sequence[Path]
+    briefing: Briefing, pages: Iterable[Page], folders: Sequence[Path], address: str = ""
 ) -> tuple[dict[str, str], list[Diagnostic]]:
     """Render pages.
 
@@ -206,12 +237,13 @@ def render(
         briefing: What all pages are about.
         pages: The plan of the site.
         folders: Where templates are looked up, the first match wins.
+        address: Where the site is published; empty where nobody said.
 
     Returns:
         The Markdown text of each page by its path, and a finding for each fault in a template,
         at its file and line.
     """
-    renderer = Renderer(briefing, folders)
+    renderer = Renderer(briefing, folders, address)
     made: dict[str, str] = {}
     found: dict[Place, Diagnostic] = {}
     for page in pages:
@@ -252,6 +284,21 @@ def date(value: Date | None) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(iso, value.in_words())
 
 
+def reference_formats(reference: Reference) -> list[tuple[str, Markup]]:
+    """Give a reference in each format, with the format's name, to be shown as it is.
+
+    The space at the end of RIS's last line is a part of it; written as an entity it is kept.
+    """
+    made = formats([reference])
+    return [(name, _verbatim(made[ending])) for ending, name in FORMAT_NAMES.items()]
+
+
+def _verbatim(text: str) -> Markup:
+    lines = "\n".join(text.splitlines())
+    kept = lines.rstrip(" ")
+    return escape(kept) + Markup("&#32;") * (len(lines) - len(kept))
+
+
 def number(value: float) -> str:
     """Give a number with thin groups of three, as in `4,500`."""
     return f"{value:,}"
@@ -261,17 +308,34 @@ def number(value: float) -> str:
 
 _ROOT_LINK = re.compile(r'(href|src)="~/([^"]*)"')
 _BLANK_LINES = re.compile(r"\n{3,}")
+_NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
-def relative_links(text: str, page_url: str) -> str:
-    """Make every `~/…` link of a page relative to it."""
-    return _ROOT_LINK.sub(lambda found: f'{found[1]}="{relative(found[2], page_url)}"', text)
+def relative_links(text: str, page_url: str, anchors: Mapping[str, str] = _NOWHERE) -> str:
+    """Make every `~/…` link of a page relative to it.
+
+    Args:
+        text: The page.
+        page_url: Its address from the site's root.
+        anchors: Addresses that are to be found on the page itself, each with its anchor there.
+    """
+
+    def link(found: re.Match[str]) -> str:
+        # A section of a record's page is found where the record is.
+        here = anchors.get(found[2]) or anchors.get(found[2].partition("#")[0])
+        return f'{found[1]}="{f"#{here}" if here else relative(found[2], page_url)}"'
+
+    return _ROOT_LINK.sub(link, text)
 
 
 def _tidy(text: str) -> str:
     """Take out the blank lines and trailing spaces that template logic leaves behind."""
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
-    return _BLANK_LINES.sub("\n\n", lines).strip() + "\n"
+    spaced = _BLANK_LINES.sub("\n\n", lines)
+    return (
+        spaced.replace(f"{START}\n\n", f"{START}\n").replace(f"\n\n{END}", f"\n{END}").strip()
+        + "\n"
+    )
 
 
 def _front_matter(page: Page) -> str:
@@ -284,6 +348,11 @@ def _front_matter(page: Page) -> str:
         "description": str(escape(page.description)),
         "source": page.source,
         "kind": page.kind.name if page.kind and page.record else None,
+        "page_class": page.layout,
+        "alternate": [
+            {"type": one.type, "title": str(escape(one.title)), "href": one.path}
+            for one in page.alternates
+        ],
     }
     lines = [
         f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value

@@ -102,6 +102,12 @@ class Imprint:
     """The date of the latest evidence admitted."""
     issued: Date
     """When it was issued; the sitemap shows it."""
+    feeds: tuple[Mapping[str, str], ...] = ()
+    """The feeds to name in the head of each page: `title`, `path` from the site's root, `type`."""
+    address: str = ""
+    """Where the site is published, as `site_address` gives it: what files were made for."""
+    card: Mapping[str, str | int] | None = None
+    """The picture for link previews: `address`, `width`, `height`, `words`."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -112,6 +118,16 @@ class Imprint:
             "as_of": self.as_of.in_words(),
             "cutoff": self.cutoff.in_words(),
         }
+
+
+def site_address() -> str:
+    """Give the address that the site is published at, with a slash at its end, or nothing.
+
+    It comes from the environment, as it does in mkdocs.yml: feeds and citations need it before
+    MkDocs starts.
+    """
+    address = os.environ.get("SITE_URL", "").strip()
+    return f"{address.removesuffix('/')}/" if address else ""
 
 
 def fingerprint(folders: Folders) -> str:
@@ -190,7 +206,12 @@ def build_html(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
                 site_dir=str(folders.staging),
                 strict=False,
             )
+            if (configuration.site_url or "") != imprint.address:
+                message = "site_url is not what SITE_URL says; leave it to the environment variable"
+                warnings.append(message)
             configuration.extra["edition"] = imprint.words
+            configuration.extra["feeds"] = list(imprint.feeds)
+            configuration.extra["card"] = imprint.card
             told = {"csp": csp(hashes, for_meta=True), "referrer": REFERRER}
             configuration.extra["policy"] = told
             mkdocs_build(configuration)

@@ -189,13 +189,20 @@ QUERIES = {
 """What readers type, and the record that they mean."""
 
 
-@pytest.mark.parametrize(("query", "wanted"), QUERIES.items())
-def test_search_finds_the_record_that_is_meant(page: Page, query: str, wanted: str) -> None:
-    page.goto(f"search/?q={query}")
+def test_search_finds_the_record_that_is_meant(page: Page) -> None:
+    page.goto("search/")
+    holder = page.locator("#bf-search-page")
+    box, status = holder.get_by_role("searchbox"), holder.locator(".bf-search__status")
 
-    groups = page.locator("#bf-search-page .bf-search__group")
-    groups.first.wait_for()
-    assert hits(groups.first)[:3].count(wanted) == 1
+    missed = {}
+    for query, wanted in QUERIES.items():
+        box.fill(query)
+        status.filter(has_text=f"for “{query}”").wait_for()
+        first = hits(holder.locator(".bf-search__group").first)[:3]
+        if wanted not in first:
+            missed[query] = first
+
+    assert missed == {}
 
 
 def test_search_needs_no_mouse(page: Page) -> None:

@@ -99,6 +99,13 @@ def test_hashes_are_read_from_the_built_site(tmp_path: Path) -> None:
     assert sorted(server_headers.hashes(tmp_path)) == sorted(HASHES)
 
 
+def test_headers_file_keeps_within_the_line_length_of_cloudflare() -> None:
+    """2,000 characters a line: https://developers.cloudflare.com/pages/configuration/headers/."""
+    many = [policy.script_hash(str(number)) for number in range(20)]
+
+    assert max(len(line) for line in policy.headers_file(many).splitlines()) < 2000
+
+
 def test_headers_of_another_version_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,8 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if any(verdict.unchecked for verdict in verdicts):
         names = sorted(frozenset().union(*(verdict.unchecked for verdict in verdicts)))
         print(
-            f"audit: {len(names)} packages could not be checked ({names[0]}, ...): the service could"
-            " not be reached or does not know them. This says nothing about holes.",
+            f"audit: {len(names)} packages could not be checked ({names[0]}, ...): the service"
+            " could not be reached or does not know them. This says nothing about holes.",
             file=sys.stderr,
         )
     codes = {verdict.code for verdict in verdicts}

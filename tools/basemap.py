@@ -389,7 +389,9 @@ def _towns(bounds: tuple[float, ...], names: dict[str, str]) -> Iterator[dict[st
         and one["population"] >= LEAST_PEOPLE
     ]
     cities = {_key(one.name) for one in _register_cities()}
-    count, seen, shown = 0, set(), []
+    count = 0
+    seen: set[str] = set()
+    shown: list[Point] = []
     for one in sorted(inside, key=lambda one: (-one["population"], one["geonameid"])):
         at = Point(one["longitude"], one["latitude"])
         official = _official(one, cities) if one["countrycode"] == "UA" else one["name"]

@@ -74,16 +74,25 @@ class Reference:
     @property
     def plain(self) -> str:
         """The reference in one line of plain text."""
-        parts = [
-            listed(self.authors),
-            f"“{self.title}”",
-            self.container,
-            self.edition or self.issued.in_words(),
-            self.url or "",
-            f"archived at {self.archive_url}" if self.archive_url else "",
-            f"read {self.accessed.in_words()}" if self.accessed else "",
-        ]
-        return ", ".join(filter(None, parts)) + "."
+        return _sentence(*self._words(self.url, self.archive_url))
+
+    @property
+    def plain_without_address(self) -> str:
+        """The same for where the addresses stand beside it."""
+        return _sentence(*self._words(None, None))
+
+    def _words(self, url: str | None, archive_url: str | None) -> Iterator[str]:
+        yield listed(self.authors)
+        yield f"“{self.title}”"
+        yield self.container
+        yield self.edition or self.issued.in_words()
+        yield url or ""
+        yield f"archived at {archive_url}" if archive_url else ""
+        yield f"read {self.accessed.in_words()}" if self.accessed else ""
+
+
+def _sentence(*parts: str) -> str:
+    return f"{', '.join(filter(None, parts))}."
 
 
 def listed(names: tuple[str, ...]) -> str:
@@ -144,6 +153,10 @@ def formats(references: Iterable[Reference]) -> dict[str, str]:
     return {"bib": bibtex(given), "ris": ris(given), "csl.json": csl_json(given)}
 
 
+FORMAT_NAMES = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL-JSON"}
+"""What the formats are called, by the ending of the file's name."""
+
+
 # ---------------------------------------------------------------- BibTeX
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -165,7 +178,6 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     "`": r"\textasciigrave{}",
-    '"': r"\textquotedbl{}",
 }
 """Signs that LaTeX reads as something else; letters of any script stay as they are."""
 _SPECIAL = re.compile("[" + re.escape("".join(_LATEX)) + "]")

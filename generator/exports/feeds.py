@@ -143,7 +143,13 @@ def _events(briefing: Briefing) -> Iterator[_Item]:
         ]
         tags = (event.kind.label, *(briefing.record(one.actor).label for one in event.actors))
         updated = _updated(briefing, event, _first_held(briefing, event.date))
-        yield _Item(event, " ".join(filter(None, parts)), updated, event.date, tags=tuple(dict.fromkeys(tags)))
+        yield _Item(
+            event,
+            " ".join(filter(None, parts)),
+            updated,
+            event.date,
+            tags=tuple(dict.fromkeys(tags)),
+        )
 
 
 def _corrections(briefing: Briefing) -> Iterator[_Item]:

@@ -64,10 +64,10 @@ MAGIC: Mapping[str, tuple[bytes, bytes]] = {
 """How a binary file of a type begins, and what stands at its ninth byte."""
 
 HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff"
-    "\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
-"""Controls, direction overrides and tag characters: no text of the site has any."""
+"""Controls, zero-width and direction marks, tag characters: refused in records too."""
 
 # ---------------------------------------------------------------- addresses
 

@@ -28,6 +28,9 @@ VOID = frozenset(
 )
 """Elements that have no content and no end tag (HTML Standard, 13.1.2)."""
 
+ONCE = frozenset({"body", "head", "html"})
+"""Elements that a browser merges into the first of their name, wherever they stand."""
+
 ENOUGH = 1000
 """With so many faults a page need not be read to its end."""
 
@@ -105,6 +108,7 @@ class _Reader:
         self.page = page
         self.open_names: list[str] = []
         self.drawings = 0
+        self.once: set[str] = set()
 
     def run(self) -> None:
         """Read all chunks."""
@@ -141,6 +145,10 @@ class _Reader:
         name = tag.name
         if self.open_names and self.open_names[-1] == "title":
             self.fault(number, f"an element in a title: '{name}'")
+        if name in ONCE:
+            if name in self.once:
+                self.fault(number, f"'{name}' stands twice")
+            self.once.add(name)
         last = self.last_of_script(number) if name == "script" else number
         content = (
             "<".join([rest, *self.page.chunks[number + 1 : last + 1]]) if last > number else rest

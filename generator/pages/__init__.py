@@ -13,9 +13,10 @@ from generator.kinds import KINDS, Kind
 from generator.link import Briefing
 from generator.pages.assessment import ASSESSMENT_INDEXES, ASSESSMENT_VIEWS, special_pages
 from generator.pages.dossiers import DOSSIER_INDEXES, DOSSIER_VIEWS
-from generator.pages.page import Page
+from generator.pages.page import Alternate, Page
+from generator.pages.printing import print_page
 from generator.parse import Entry
-from generator.urls import index_path, page_path
+from generator.urls import export_path, index_path, page_path
 
 __all__ = ["Page", "plan"]
 
@@ -29,7 +30,7 @@ INDEXES = DOSSIER_INDEXES | ASSESSMENT_INDEXES
 def plan(briefing: Briefing) -> tuple[Page, ...]:
     """Give every page of the site, in the order of their paths."""
     pages = [*_record_pages(briefing), *_index_pages(briefing), *special_pages(briefing)]
-    return tuple(sorted(pages, key=lambda page: page.path))
+    return tuple(sorted([*pages, print_page(briefing)], key=lambda page: page.path))
 
 
 def _record_pages(briefing: Briefing) -> Iterator[Page]:
@@ -49,7 +50,28 @@ def _record_page(briefing: Briefing, entry: Entry) -> Page:
         kind=entry.kind,
         record=entry.record,
         data=data,
+        alternates=_alternates(entry),
     )
+
+
+def _alternates(entry: Entry) -> tuple[Alternate, ...]:
+    """Give the files that hold the record: `exports` makes them."""
+    formats = _FORMATS | (_REFERENCES if entry.kind.name == "source" else {})
+    return tuple(
+        Alternate(title, export_path(entry.kind, entry.id, ending), type_)
+        for ending, (title, type_) in formats.items()
+    )
+
+
+_FORMATS = {"json": ("JSON", "application/json")}
+"""Title and media type of the files that every record with a page has, by ending."""
+
+_REFERENCES = {
+    "bib": ("BibTeX", "application/x-bibtex"),
+    "ris": ("RIS", "application/x-research-info-systems"),
+    "csl.json": ("CSL-JSON", "application/vnd.citationstyles.csl+json"),
+}
+"""The same for the references of a source."""
 
 
 def _index_pages(briefing: Briefing) -> Iterator[Page]:

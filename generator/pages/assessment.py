@@ -28,15 +28,21 @@ from generator.pages import reasoning
 from generator.pages.home import issue
 from generator.pages.mentions import mentions
 from generator.pages.page import Page
-from generator.pages.reference import downloads, kind_tables, part_tables
+from generator.pages.reference import downloads, kind_tables, part_tables, subscriptions
 from generator.pages.timeline import chronology
 from generator.pages.wording import coordinates_words
-from generator.pictures import region_map
+from generator.pictures import region_map, timeline_strip
 
 Data = dict[str, Any]
 
+WIDE_STRIP, NARROW_STRIP = 820, 360
+"""Widths of the strip of time, in units, about as many as there are pixels."""
+
 WIDE_MAP = 700
 """Width of the map on wide screens, in units, a little less than its figure has pixels there."""
+
+MAIN_DOWNLOADS = 5
+"""How many downloads the home page names: everything, places, and the sources for citing."""
 
 # ---------------------------------------------------------------- pages of one record
 
@@ -44,7 +50,11 @@ WIDE_MAP = 700
 def edition_view(briefing: Briefing, record: Record) -> Data:
     """Give what the page of an edition shows."""
     edition = briefing.get(Edition, record.id)
-    return {"issue": issue(briefing, edition), "downloads": downloads(briefing)[:2]}
+    return {
+        "issue": issue(briefing, edition),
+        "downloads": downloads(briefing)[:MAIN_DOWNLOADS],
+        "feeds": subscriptions(),
+    }
 
 
 def judgement_view(briefing: Briefing, record: Record) -> Data:
@@ -203,7 +213,11 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         template="timeline.md.j2",
         title="Timeline",
         description=f"What happened when, as exactly as is known: {title}",
-        data={"chronology": chronology(briefing.of(Event))},
+        data={
+            "chronology": chronology(briefing.of(Event)),
+            "strip": timeline_strip(briefing, briefing.of(Event), WIDE_STRIP),
+            "narrow_strip": timeline_strip(briefing, briefing.of(Event), NARROW_STRIP),
+        },
     )
     yield Page(
         path="map.md",
@@ -219,6 +233,7 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         description=f"Downloads of {title}, and the meaning of every field",
         data={
             "downloads": downloads(briefing),
+            "feeds": subscriptions(),
             "kinds": kind_tables(briefing),
             "parts": part_tables(),
         },

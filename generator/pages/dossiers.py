@@ -58,6 +58,7 @@ from generator.pages.wording import (
     name_rows,
     quantity_words,
 )
+from generator.pictures import event_map, location_map
 from generator.vocabulary import Basis, Bearing, ClaimRelation
 
 REASONING: tuple[type[Record], ...] = (Judgement, Scenario, Matrix, Indicator, Assumption)
@@ -197,6 +198,7 @@ def location_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         ),
         "about": briefing.referring(location.id, Claim, "about"),
         "judgements": mentions(briefing, location.id, REASONING),
+        "locator": location_map(briefing, location),
         "questions": mentions(briefing, location.id, ASKING),
         "named": mentions(briefing, location.id, _NAMING, *_PROSE_FIELDS),
     }
@@ -238,6 +240,7 @@ def event_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     groups = contested_among(briefing, claims)
     disputed = {claim.id for group in groups for claim in group.claims}
     return {
+        "locator": event_map(briefing, event),
         "contested": groups,
         "claims": tuple(claim for claim in claims if claim.id not in disputed),
         "about": tuple(

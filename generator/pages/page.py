@@ -12,6 +12,17 @@ from generator.urls import page_url
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same in another format, in a file of its own."""
+
+    title: str
+    path: str
+    """The file, from the site's root."""
+    type: str
+    """Its media type."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the site, before it is rendered."""
 
@@ -31,6 +42,12 @@ class Page:
     """The record that it shows."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What the template gets by name, beside the page and the briefing."""
+    alternates: tuple[Alternate, ...] = ()
+    """What it shows, in other formats."""
+    layout: str = ""
+    """A word for the style sheets where the page is laid out unlike the others."""
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    """Addresses from the site's root that are found on this page, each with its anchor here."""
 
     @property
     def url(self) -> str:

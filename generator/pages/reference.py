@@ -16,8 +16,9 @@ from pydantic.fields import FieldInfo
 from generator import fields
 from generator.kinds import KINDS, Kind
 from generator.link import Briefing
-from generator.model import Part, Settings
+from generator.model import Part, Settings, Source
 from generator.pages.wording import counted
+from generator.urls import FEEDS, feed_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,35 @@ def downloads(briefing: Briefing) -> tuple[Download, ...]:
             "data/briefing.json", f"everything: {counted(len(briefing.entries), 'record')}, JSON"
         ),
         Download("data/locations.geojson", "places with coordinates, GeoJSON (RFC 7946)"),
+        *bibliographies(briefing),
         *tables,
+    )
+
+
+def bibliographies(briefing: Briefing) -> tuple[Download, ...]:
+    """Give the files with the references of all sources."""
+    sources = counted(len(briefing.of(Source)), "source")
+    return (
+        Download("data/sources.bib", f"{sources}, BibTeX"),
+        Download("data/sources.ris", f"{sources}, RIS"),
+        Download("data/sources.csl.json", f"{sources}, CSL-JSON"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed in its two formats."""
+
+    words: str
+    atom: str
+    json: str
+
+
+def subscriptions() -> tuple[Subscription, ...]:
+    """Give the feeds that `exports` writes."""
+    return tuple(
+        Subscription(name.capitalize(), feed_path(name, "xml"), feed_path(name, "json"))
+        for name in FEEDS
     )
 
 

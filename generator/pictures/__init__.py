@@ -6,7 +6,19 @@ also told in words beside it. A room of its own because drawing is arithmetic th
 not have to carry.
 """
 
-from generator.pictures.map import MapPicture, Mark, region_map
+from generator.pictures.map import Locator, MapPicture, event_map, location_map, region_map
 from generator.pictures.scale import likelihood_bar
+from generator.pictures.sheet import Mark
+from generator.pictures.strip import Strip, timeline_strip
 
-__all__ = ["MapPicture", "Mark", "likelihood_bar", "region_map"]
+__all__ = [
+    "Locator",
+    "MapPicture",
+    "Mark",
+    "Strip",
+    "event_map",
+    "likelihood_bar",
+    "location_map",
+    "region_map",
+    "timeline_strip",
+]

@@ -127,6 +127,7 @@ class Backdrop:
             for spot in _spots(middle)
             if all(encloses(ring, corner) for corner in _corners(spot, wide, high))
             and layout.is_free(_around(spot, wide, high), spot)
+            and not layout.crosses(_around(spot, wide, high))
         ]
         best = min(
             spots, key=lambda one: ((one[0] - x) ** 2 + (one[1] - y) ** 2, one), default=None
@@ -165,7 +166,9 @@ class Backdrop:
             x, y = number(at[0]), number(at[1])
             (row, spot), *_ = label.positions
             name = words(row.text, spot, label.anchor, "bf-svg-text--small bf-map__town-name")
-            yield _FIXED.format(x=x, y=y, level=level_mark(level), body=_DOT.format(x=x, y=y) + name)
+            yield _FIXED.format(
+                x=x, y=y, level=level_mark(level), body=_DOT.format(x=x, y=y) + name
+            )
 
     # ---- where in the country
 

@@ -8,6 +8,7 @@ textbook geometry: segments after Liang and Barsky (1984), outlines after Suther
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from generator.pictures.ground import Box
 from generator.pictures.svg import XY
@@ -16,7 +17,7 @@ from generator.pictures.svg import XY
 def clip_line(points: Sequence[XY], box: Box) -> Iterator[list[XY]]:
     """Yield the parts of a line within *box*."""
     part: list[XY] = []
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         seen = _segment(start, end, box)
         if seen is None:
             if part:

@@ -19,11 +19,13 @@ SMALL = 11
 
 _TEXT = Markup('<text class="{css}" x="{x}" y="{y}" text-anchor="{anchor}"{more}>{text}</text>')
 _HALO = Markup(' stroke-width="3" stroke-linejoin="round" paint-order="stroke"')
+_BOLD = Markup(' font-weight="700"')
 
 
 def number(value: float) -> str:
     """Give a number with at most one decimal."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0", 1 if -0.05 < value <= 0 else 0)
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def path(points: Sequence[XY], *, closed: bool = False) -> str:
@@ -55,9 +57,7 @@ def paths(lines: Iterable[Sequence[XY]], *, closed: bool = False) -> str:
     return "".join(path(line, closed=closed) for line in lines if len(line) > 1)
 
 
-def words(
-    text: str, at: XY, anchor: str = "start", css: str = "", *, bold: bool = False
-) -> Markup:
+def words(text: str, at: XY, anchor: str = "start", css: str = "", *, bold: bool = False) -> Markup:
     """Write a text with a halo, so that it can be read over lines.
 
     Args:
@@ -67,7 +67,7 @@ def words(
         css: Further classes, as `bf-svg-text--small`.
         bold: Whether to write them heavy.
     """
-    more = _HALO + Markup(' font-weight="700"' if bold else "")
+    more = _HALO + _BOLD if bold else _HALO
     css = f"bf-svg-text bf-map__halo {css}".strip()
     return _TEXT.format(
         css=css, x=number(at[0]), y=number(at[1]), anchor=anchor, more=more, text=text

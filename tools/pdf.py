@@ -1,0 +1,113 @@
+"""The print edition as PDF: `make pdf`.
+
+In comes the built site, out comes build/pdf/<edition>.pdf: A4, tagged, with an outline. A headless
+Chromium prints the page `print/` as its style sheets lay it out. Links within the document and to
+other sites work as they stand; those to further pages of the site lead to its public address, and
+where nobody said what that is (SITE_URL) they become plain text, because a reader's copy of the
+document has no site beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+from find_browser import find_browser
+from playwright.sync_api import Browser, sync_playwright
+from screenshots import FLAGS, QuietHandler
+
+ROOT = Path(__file__).parent.parent
+PAGE = "print/"
+
+FOR_PAPER = """
+() => {
+  const canonical = document.querySelector("link[rel=canonical]");
+  const base = canonical && new URL("..", canonical.href).href;
+  const root = new URL("..", location.href).href;
+  for (const link of [...document.links]) {
+    const own = link.href.startsWith(root);
+    const here = link.href.split("#")[0] === location.href.split("#")[0] && link.hash;
+    if (!own || here) continue;
+    if (base) link.href = base + link.href.slice(root.length);
+    else link.removeAttribute("href");
+  }
+  for (const folded of document.querySelectorAll("details")) folded.open = false;
+}
+"""
+"""Run in the page before it is printed: what a link may be in a document of its own."""
+
+_CLOCK = re.compile(rb"\((?:D:)(\d{14})([^)]*)\)")
+"""A moment in the document's properties, the only thing in it that differs from run to run."""
+
+
+def main() -> None:
+    """Print the page and say where the document is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--site", type=Path, default=ROOT / "site")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "pdf")
+    given = parser.parse_args()
+    browser_path = find_browser(os.environ)
+    if browser_path is None or not (given.site / PAGE / "index.html").is_file():
+        sys.exit("a PDF needs a built site (make build) and a browser (make test)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
+        path = write_pdf(browser, given.site, given.out)
+        browser.close()
+    sys.stdout.write(f"{path}\n")
+
+
+def write_pdf(browser: Browser, site: Path, out: Path) -> Path:
+    """Print the print edition of a built site.
+
+    Args:
+        browser: A running Chromium.
+        site: The built site.
+        out: The folder for the document; it is made where it is missing.
+
+    Returns:
+        The document, named after the edition.
+    """
+    handler = partial(QuietHandler, directory=str(site))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        data = printed(browser, f"http://127.0.0.1:{server.server_address[1]}/{PAGE}")
+        server.shutdown()
+    exported = json.loads((site / "data" / "briefing.json").read_bytes())
+    edition = next(one for one in exported["editions"] if one["id"] == exported["edition"])
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{edition['id']}.pdf"
+    path.write_bytes(undated(data, edition["published_at"]))
+    return path
+
+
+def printed(browser: Browser, address: str) -> bytes:
+    """Give a page as PDF: on the paper that its style sheet names, tagged, with an outline."""
+    view = browser.new_page(color_scheme="light")
+    view.goto(address)
+    view.evaluate(FOR_PAPER)
+    data = view.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
+    view.close()
+    return data
+
+
+def undated(data: bytes, day: str) -> bytes:
+    """Give a document with the edition's day for the moment of printing, at the same length.
+
+    Args:
+        data: The document.
+        day: The day as EDTF; what is not known of it is left at its beginning.
+    """
+    digits = "".join(re.findall(r"\d", day))[:8] or "1970"
+    moment = (digits + "0101000000"[len(digits) - 4 :]).ljust(14, "0")[:14].encode()
+    return _CLOCK.sub(lambda found: b"(D:" + moment + found[2] + b")", data)
+
+
+if __name__ == "__main__":
+    main()
