@@ -30,7 +30,7 @@ AUDIT := build/audit-venv
 HEDGE := build/hedge-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/hedge.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format bench lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf bench lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,11 @@ lint: $(DEV_STAMP) ## check style, formatting, types and the rule of the floors
 format: $(DEV_STAMP) ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+pdf: $(DEV_STAMP) ## print the whole edition as a PDF into build/pdf/
+	@$(BRIEFING) build
+	@chrome=$$($(BIN)/python tools/find_browser.py) && \
+		CHROME="$$chrome" $(BIN)/python tools/pdf.py $(ARGS)
 
 bench: $(RUN_STAMP) ## measure checking and building on synthetic records
 	@$(BIN)/python tools/bench.py $(ARGS)

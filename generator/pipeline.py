@@ -147,6 +147,7 @@ def imprint(briefing: Briefing, address: str = "") -> Imprint:
     """
     edition = briefing.edition
     url = record_url(briefing.entries[edition.id].kind, edition)
+    card: dict[str, str | int]
     card = {"address": f"{address}{CARD}", "width": WIDTH, "height": HEIGHT, "words": edition.title}
     return Imprint(
         title=edition.title,

@@ -16,7 +16,7 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import UTC, datetime, time
 from importlib import metadata
 from pathlib import Path
@@ -102,6 +102,7 @@ class Imprint:
     """The date of the latest evidence admitted."""
     issued: Date
     """When it was issued; the sitemap shows it."""
+    _: KW_ONLY
     feeds: tuple[Mapping[str, str], ...] = ()
     """The feeds to name in the head of each page: `title`, `path` from the site's root, `type`."""
     address: str = ""

@@ -61,7 +61,7 @@ def feed_path(name: str, ending: str) -> str:
         name: One of `FEEDS`.
         ending: `xml` for Atom, `json` for JSON Feed.
     """
-    return f"feeds/{name}.{ending}"
+    return f"{DATA}/feeds/{name}.{ending}"
 
 
 def whole(url: str, page: str, address: str) -> str:

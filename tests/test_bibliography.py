@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import bibtexparser
 import pytest
 import rispy
-import tomllib
 import yaml
+from bibtexparser.entrypoint import parse_string as parse_with_bibtexparser
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc import formatter as citeproc_formatter
 from citeproc.source.json import CiteProcJSON
@@ -84,7 +84,7 @@ def test_bibtex_sets_every_text_as_it_was_written(text: str) -> None:
     made = bibtex([reference])
 
     entry = parse_string(made, "bibtex").entries["report"]
-    other = bibtexparser.parse_string(made)
+    other = parse_with_bibtexparser(made)
 
     assert as_set(entry.fields["title"]) == words(text)
     assert as_set(entry.fields["journal"]) == words(text)

@@ -104,7 +104,7 @@ class Window:
 
     def _told(self, said: ConsoleMessage) -> None:
         if said.type in {"error", "warning"}:
-            self.faults.append(f"console {said.text}")
+            self.faults.append(f"console {said.text} {said.location['url']}")
 
 
 @pytest.fixture(scope="module")

@@ -175,9 +175,10 @@ def write_release(folder: Path, release: str) -> None:
 
 
 def switch(folder: Path, release: str) -> subprocess.CompletedProcess[str]:
-    """Run the script that makes a release the live one."""
+    """Run the script that makes a release the live one, with a `sync` that only takes notes."""
     return subprocess.run(
         ["sh", str(DEPLOY / "switch.sh"), str(folder), release],
+        env={**os.environ, "PATH": f"{folder.parent}/bin:{os.environ['PATH']}"},
         capture_output=True,
         text=True,
         check=False,
@@ -187,10 +188,26 @@ def switch(folder: Path, release: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def served(tmp_path: Path) -> Path:
     """A served folder with two releases, the first of them live."""
+    folder = tmp_path / "srv"
     for release in ("1", "2"):
-        write_release(tmp_path, release)
-    assert switch(tmp_path, "1").returncode == 0
-    return tmp_path
+        write_release(folder, release)
+    (tmp_path / "bin").mkdir()
+    note = tmp_path / "bin/sync"
+    note.write_text(f'#!/bin/sh\n{{ readlink {folder}/site; echo "$@"; }} >> {tmp_path}/synced\n')
+    note.chmod(0o755)
+    assert switch(folder, "1").returncode == 0
+    return folder
+
+
+def test_disk_holds_the_release_before_the_link_leads_there(served: Path) -> None:
+    notes = served.parent / "synced"
+    notes.unlink()
+
+    switch(served, "2")
+
+    live, *files = notes.read_text().split()
+    assert live == ".releases/1"
+    assert set(files) >= {".releases/2", ".releases/2/index.html", f".releases/2/{style('2')}"}
 
 
 def test_switch_keeps_the_release_before_within_reach(served: Path) -> None:

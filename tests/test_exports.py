@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from test_escaping import HOSTILE, texts
 
 from generator.exports import exports
 from generator.link import Briefing
+from generator.pages.reference import downloads, subscriptions
 from generator.pictures import region_map
 from generator.search import stubs
 from generator.yamlfile import dump
@@ -90,3 +92,31 @@ def test_remarks_for_maintainers_stay_at_home() -> None:
     briefing = small_briefing(actors="- {id: x, kind: person, name: X, note: secret remark}")
 
     assert not [path for path, data in exports(briefing).items() if b"secret" in data]
+
+
+def test_the_address_of_a_source_is_its_own_beside_that_of_its_page() -> None:
+    source = {"id": "other", "kind": "news", "title": "Other", "publisher": "paper"}
+    source |= {"published_on": "2023", "url": "https://example.org/other"}
+    made = exports(small_briefing(sources=dump([source])))
+
+    whole = json.loads(made["data/briefing.json"])["sources"]
+    (row,) = (
+        one
+        for one in csv.DictReader(io.StringIO(made["data/sources.csv"].decode()))
+        if one["id"] == "other"
+    )
+
+    for one in (next(each for each in whole if each["id"] == "other"), row):
+        assert (one["url"], one["page"]) == ("https://example.org/other", "sources/other/")
+
+
+def test_every_download_that_pages_name_is_made() -> None:
+    briefing = small_briefing()
+    named = {file.path for file in downloads(briefing)}
+    named |= {path for feed in subscriptions() for path in (feed.atom, feed.json)}
+
+    made = set(exports(briefing))
+
+    assert named <= made
+    of_one_record = re.compile(r"data/[a-z]+/[a-z0-9-]+\.(json|bib|ris|csl\.json)")
+    assert {path for path in made - named if not of_one_record.fullmatch(path)} == set()

@@ -19,6 +19,8 @@ from generator.link import Briefing
 from generator.urls import FEEDS, record_url
 from generator.yamlfile import dump
 
+Fields = dict[str, object]
+
 ADDRESS = "https://example.org/briefing/"
 
 ITEM = {
@@ -62,15 +64,23 @@ def corrected(**more: str) -> Briefing:
     """Give a briefing with a correction of the claim, and an event."""
     correction = {"id": "fix", "kind": "correction", "record": "c-1", "was": "The town was held."}
     correction |= {"now": "The town is held.", "why": "A slip", "at": "2023-03-05", "by": "team"}
-    event = {"id": "fall", "title": "The town falls", "kind": "battle", "date": "2023-02"}
+    event: dict[str, object] = {
+        "id": "fall",
+        "title": "The town falls",
+        "kind": "battle",
+        "date": "2023-02",
+    }
     event |= {"claims": ["c-1"], "summary": "It [[north|fell]]. [@c-1]"}
     return small_briefing(corrections=dump([correction]), events=dump([event]), **more)
 
 
 def atom(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
     """Give a feed as a feed reader sees it that fetched it from the site."""
-    data = feeds(briefing, address)[f"feeds/{name}.xml"]
-    headers = {"content-type": "application/atom+xml", "content-location": f"{ADDRESS}feeds/x.xml"}
+    data = feeds(briefing, address)[f"data/feeds/{name}.xml"]
+    headers = {
+        "content-type": "application/atom+xml",
+        "content-location": f"{ADDRESS}data/feeds/x.xml",
+    }
     parsed = feedparser.parse(data, response_headers=headers)
     assert not parsed.bozo, parsed.get("bozo_exception")
     assert parsed.version == "atom10"
@@ -79,7 +89,7 @@ def atom(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
 
 def json_feed(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
     """Give a JSON feed that keeps to its format."""
-    made = json.loads(feeds(briefing, address)[f"feeds/{name}.json"])
+    made = json.loads(feeds(briefing, address)[f"data/feeds/{name}.json"])
     Draft202012Validator(JSON_FEED, format_checker=FormatChecker()).validate(made)
     return made
 
@@ -92,9 +102,7 @@ def test_both_formats_say_the_same(name: str, address: str) -> None:
 
     assert parsed.feed.title == made["title"]
     assert len(parsed.entries) == 1
-    assert [
-        (one.id, one.title, one.updated, one.content[0].value) for one in parsed.entries
-    ] == [
+    assert [(one.id, one.title, one.updated, one.content[0].value) for one in parsed.entries] == [
         (one["id"], one["title"], one["date_modified"], one["content_text"])
         for one in made["items"]
     ]
@@ -112,11 +120,13 @@ def test_every_link_leads_to_the_record(name: str, address: str) -> None:
     }
 
     # Read off the text, too: a reader of feeds might resolve what a strict one would not.
-    raw = feeds(briefing, address)[f"feeds/{name}.xml"].decode()
-    hrefs = {urljoin(f"{ADDRESS}feeds/{name}.xml", one) for one in re.findall('href="(.*?)"', raw)}
+    raw = feeds(briefing, address)[f"data/feeds/{name}.xml"].decode()
+    hrefs = {
+        urljoin(f"{ADDRESS}data/feeds/{name}.xml", one) for one in re.findall('href="(.*?)"', raw)
+    }
 
     assert {one.link for one in parsed.entries} == wanted
-    assert hrefs == wanted | {ADDRESS, f"{ADDRESS}feeds/{name}.xml"}
+    assert hrefs == wanted | {ADDRESS, f"{ADDRESS}data/feeds/{name}.xml"}
 
 
 def test_json_without_an_address_has_no_link_that_nobody_could_resolve() -> None:
@@ -153,7 +163,12 @@ def test_what_came_with_a_later_edition_is_newer() -> None:
     later |= {"bottom_line": "It fell. [@c-2]"}
     edition = later | {"situation": {"trend": "deteriorated", "reason": "It fell."}}
     source = {"id": "next", "kind": "news", "title": "Next", "publisher": "paper"}
-    claim = {"id": "c-2", "text": "It fell.", "speaker": "north", "said_on": "unknown"}
+    claim: dict[str, object] = {
+        "id": "c-2",
+        "text": "It fell.",
+        "speaker": "north",
+        "said_on": "unknown",
+    }
     claim |= {"source": "next", "locator": "paragraph 1", "basis": "attributed"}
     briefing = small_briefing(
         editions=dump([edition]),
@@ -185,7 +200,12 @@ def test_a_feed_is_no_longer_than_said_and_undated_claims_come_last() -> None:
 
 
 def test_a_retracted_record_says_so() -> None:
-    claim = {"id": "c-2", "text": "It fell.", "speaker": "north", "said_on": "unknown"}
+    claim: dict[str, object] = {
+        "id": "c-2",
+        "text": "It fell.",
+        "speaker": "north",
+        "said_on": "unknown",
+    }
     claim |= {"source": "report", "locator": "p", "basis": "attributed", "status": "retracted"}
 
     made = json_feed(small_briefing(claims=dump([claim])), "claims")
@@ -195,13 +215,18 @@ def test_a_retracted_record_says_so() -> None:
 
 @given(text=texts)
 def test_a_text_is_nothing_but_text_in_a_feed(text: str) -> None:
-    claim = {"id": "c-2", "text": text, "speaker": "north", "said_on": "2023-02-27"}
+    claim: dict[str, object] = {
+        "id": "c-2",
+        "text": text,
+        "speaker": "north",
+        "said_on": "2023-02-27",
+    }
     claim |= {"source": "report", "locator": text, "basis": "attributed", "about": ["north"]}
     briefing = small_briefing(claims=dump([claim]))
     words = " ".join(text.split())
 
     # Not sanitised, not resolved: what stands in the file.
-    data = feeds(briefing)["feeds/claims.xml"]
+    data = feeds(briefing)["data/feeds/claims.xml"]
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     items = json_feed(briefing, "claims", "")["items"]
 

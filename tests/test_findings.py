@@ -11,6 +11,7 @@ from test_cases import CASES, load
 ROOT = Path(__file__).parent.parent
 
 BY_OTHER_TESTS = {
+    "bad-basemap": "test_pictures.py",
     "bad-file-name": "test_gate.py",
     "bad-geometry": "test_gate.py",
     "bad-path": "test_write.py",

@@ -387,7 +387,9 @@ def test_a_headers_file_that_says_something_else_is_refused(findings: Findings) 
     assert [one.code for one in found] == ["wrong-policy"]
 
 
-@pytest.mark.parametrize("char", "\x00\x08\x1b\x7f\x9f\u00ad\u061c\u200b\u200f\u202e\u2066\ufeff\U000e0041")
+@pytest.mark.parametrize(
+    "char", "\x00\x08\x1b\x7f\x9f\u00ad\u061c\u200b\u200f\u202e\u2066\ufeff\U000e0041"
+)
 def test_controls_and_hidden_characters_are_refused(findings: Findings, char: str) -> None:
     for path in ("index.html", "data/a.csv", "robots.txt"):
         found = findings({path: str(GOOD[path]).replace("x", f"x{char}", 1) + f"{char}\r\n"})

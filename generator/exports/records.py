@@ -17,6 +17,9 @@ from generator.urls import record_url
 _HIDDEN = {"note"}
 """Remarks for maintainers."""
 
+_PAGE = "page"
+"""The name under which each record has its address from the site's root; no field is called so."""
+
 _NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -40,10 +43,10 @@ def kind_csv(briefing: Briefing, kind: Kind) -> str:
     fields = [name for name in kind.type.model_fields if name not in _HIDDEN]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*fields, "url"])
+    writer.writerow([*fields, _PAGE])
     for record in briefing.of(kind.type):
         plain = _plain(briefing.entries[record.id])
-        writer.writerow([_cell(plain.get(name)) for name in [*fields, "url"]])
+        writer.writerow([_cell(plain.get(name)) for name in [*fields, _PAGE]])
     return out.getvalue()
 
 
@@ -66,7 +69,7 @@ def record_json(briefing: Briefing, entry: Entry) -> str:
 def _plain(entry: Entry) -> dict[str, Any]:
     record: Record = entry.record
     plain = record.model_dump(mode="json", exclude_none=True, exclude=_HIDDEN)
-    return {**plain, "url": record_url(entry.kind, record)}
+    return {**plain, _PAGE: record_url(entry.kind, record)}
 
 
 def _cell(value: object) -> str:

@@ -80,7 +80,9 @@ LINKS = frozenset({("a", "href"), ("blockquote", "cite"), ("del", "cite"), ("ins
 LOADED = frozenset({("form", "action"), ("img", "src"), ("link", "href"), ("script", "src")})
 """Where the browser goes by itself, or sends what a reader typed: within the site only."""
 
-FAR_RELATIONS = frozenset({"alternate", "author", "canonical", "license", "next", "prev"})
+FAR_RELATIONS = frozenset(
+    {"alternate", "author", "canonical", "describedby", "feed", "license", "next", "prev"}
+)
 """Relations of `link` that load nothing, so that they may lead elsewhere."""
 
 # ---------------------------------------------------------------- HTML

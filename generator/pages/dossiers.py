@@ -58,7 +58,7 @@ from generator.pages.wording import (
     name_rows,
     quantity_words,
 )
-from generator.pictures import event_map, location_map
+from generator.pictures import ego_network, event_map, location_map, unit_symbol
 from generator.vocabulary import Basis, Bearing, ClaimRelation
 
 REASONING: tuple[type[Record], ...] = (Judgement, Scenario, Matrix, Indicator, Assumption)
@@ -99,6 +99,10 @@ def actor_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "names": name_rows(actor.names),
         "codes": code_rows(actor.codes),
         "relations": tuple(_actor_relations(briefing, actor)),
+        "ego": ego_network(briefing, actor),
+        "symbol": unit_symbol(actor.symbol, f"APP-6 symbol of {actor.name}")
+        if actor.symbol
+        else None,
         "said": tuple(claim for claim in spoken if claim.basis is not Basis.OWN_VOICE),
         "own_voice": own_voice,
         "heard": briefing.referring(actor.id, Claim, "addressee"),

@@ -17,6 +17,7 @@ from generator.link import Briefing
 from generator.model import Actor, Claim, Control, Event, Location, Name, Named, Record, Source
 from generator.pages.contested import contested_groups
 from generator.pages.wording import coordinates_words, counted
+from generator.pictures import network, ties
 from generator.spellings import fold
 from generator.vocabulary import NameKind
 
@@ -65,6 +66,10 @@ REGISTER_ROWS = 1000
 them stand on the pages of their sources, speakers and subjects, to which the same page leads."""
 
 
+WIDE_NETWORK, NARROW_NETWORK = 960, 360
+"""Widths of the picture of all actors, in units, about as many as there are pixels."""
+
+
 def actor_index(briefing: Briefing) -> dict[str, Any]:
     """Give the actors by side, in the briefing's order of sides, and by letter."""
     rows = actor_rows(briefing, briefing.of(Actor))
@@ -79,6 +84,9 @@ def actor_index(briefing: Briefing) -> dict[str, Any]:
         "sides": tuple(Group(side, tuple(found)) for side, found in by_side.items() if side),
         "sideless": tuple(sideless),
         "letters": tuple(Group(letter, tuple(found)) for letter, found in letters),
+        "network": network(briefing, WIDE_NETWORK),
+        "narrow_network": network(briefing, NARROW_NETWORK),
+        "ties": ties(briefing),
     }
 
 

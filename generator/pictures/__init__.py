@@ -7,18 +7,26 @@ not have to carry.
 """
 
 from generator.pictures.map import Locator, MapPicture, event_map, location_map, region_map
+from generator.pictures.network import Network, Tie, ego_network, network, ties
 from generator.pictures.scale import likelihood_bar
 from generator.pictures.sheet import Mark
 from generator.pictures.strip import Strip, timeline_strip
+from generator.pictures.symbol import unit_symbol
 
 __all__ = [
     "Locator",
     "MapPicture",
     "Mark",
+    "Network",
     "Strip",
+    "Tie",
+    "ego_network",
     "event_map",
     "likelihood_bar",
     "location_map",
+    "network",
     "region_map",
+    "ties",
     "timeline_strip",
+    "unit_symbol",
 ]

@@ -188,8 +188,8 @@ def _sources(briefing: Briefing, shown: Iterable[Location]) -> tuple[Source, ...
 # ---------------------------------------------------------------- the sheet
 
 _SVG = Markup(
-    '<svg class="bf-map{css}" viewBox="0 0 {width} {height}" role="group" aria-label="{label}">'
-    "<desc>{told}</desc>"
+    '<svg class="bf-map{css}" viewBox="0 0 {width} {height}" role="group" aria-label="{label}"'
+    "{focus}><desc>{told}</desc>"
     '<rect class="bf-map__void" width="{width}" height="{height}"/>{body}</svg>'
 )
 
@@ -199,12 +199,20 @@ def _svg(sheet: Sheet, label: str, css: str = "") -> Markup:
     body = sheet.body()
     return _SVG.format(
         css=css,
+        focus=_focus_mark(sheet),
         width=number(sheet.frame.width),
         height=number(sheet.frame.height),
         label=label,
         told=f"North is up. {held}.",
         body=body,
     )
+
+
+def _focus_mark(sheet: Sheet) -> Markup:
+    """Tell where enlarging should aim at first."""
+    at = next((mark for mark in sheet.marks if mark.location.id in sheet.bold), None)
+    mark = Markup(' data-bf-focus="{} {}"')
+    return mark.format(number(at.x), number(at.y)) if at else Markup("")
 
 
 def _label(marks: Sequence[Mark], focus: str | None) -> str:

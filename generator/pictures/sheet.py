@@ -43,6 +43,9 @@ _WIDE_RING = 22
 
 _NONE = Markup("")
 
+_OPEN_END = 14
+"""What stays free around the end of such a line, to each side."""
+
 NOT_KNOWN = "not known, or not stated, who holds it"
 
 
@@ -188,7 +191,7 @@ _KEY = Markup(
 def sign(mark: Mark, at: XY, size: float) -> Markup:
     """Draw who holds a place: the shape tells the side, the filling on what ground."""
     basis = mark.basis
-    d = _shape(mark.side, at, size)
+    d = shape(mark.side, at, size)
     if basis is ControlBasis.ASSESSED:
         return _SIGN.format(css="bf-fill-side bf-stroke-paper", wide="1.4", dash="", d=d)
     if basis is ControlBasis.CLAIMED:
@@ -201,7 +204,7 @@ def sign(mark: Mark, at: XY, size: float) -> Markup:
     return _SIGN.format(css="bf-fill-muted bf-stroke-paper", wide="1.4", dash="", d=d)
 
 
-def _shape(side: str, at: XY, r: float) -> str:
+def shape(side: str, at: XY, r: float) -> str:
     """Give the outline that stands for a side everywhere on the site."""
     (x, y), n = at, number
     if side == "1":
@@ -323,7 +326,7 @@ class Sheet:
             css="bf-fill-muted bf-stroke-paper",
             wide="1.4",
             dash="",
-            d=_shape("none", mark.at, min(mark.size, 4.5)),
+            d=shape("none", mark.at, min(mark.size, 4.5)),
         )
         held = _CONTROL.format(body=sign(mark, mark.at, mark.size)) if known else Markup("")
         return _PLACE.format(
@@ -406,6 +409,13 @@ class Sheet:
                     at = Markup('<g data-bf-at="{} {}">{}</g>').format(number(x), number(y), name)
                     yield way(link.status, link.path) + at
                     break
+            else:
+                # Its state is news even where its name has no room; the legend tells it.
+                if link.words and link.status is not ConnectionStatus.UNKNOWN:
+                    yield way(link.status, link.path)
+            if link.words:
+                # No town may stand where the line ends: it would look as if it led there.
+                layout.block(_around(link.end, _OPEN_END), link.end)
 
     # ---- scale, north, country
 

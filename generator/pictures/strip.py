@@ -17,7 +17,7 @@ from markupsafe import Markup
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Event
-from generator.pictures.svg import SMALL, number, plain_words, width_of
+from generator.pictures.svg import SMALL, number, plain_words, width_of, words
 from generator.urls import record_url
 
 MOST = 60
@@ -65,6 +65,8 @@ class Strip:
     """How many dated events are too many to be drawn."""
     undated: int
     """How many have no known date at all."""
+    is_bent: bool
+    """Whether what is long past is drawn closer together."""
     legend: tuple[tuple[Markup, str], ...]
 
 
@@ -103,6 +105,7 @@ def timeline_strip(briefing: Briefing, events: Sequence[Event], width: int) -> S
         shown=len(drawn),
         earlier=len(spans) - len(drawn),
         undated=len(events) - len(spans),
+        is_bent=scale.turn > scale.first,
         legend=tuple(_legend(drawn)),
     )
 
@@ -162,13 +165,15 @@ class _Scale:
         room, end = 0.0, self.right + 6
         for day in self._candidates():
             month = _MONTHS[day.month - 1]
-            words = f"{month} {day.year}" if day.month == 1 or not room else month
+            told = (
+                f"{month} {day.year}" if day.month == 1 or not room or day == self.turn else month
+            )
             if day >= self.turn and day.day != 1:
-                words = f"{day.day} {month}"
+                told = f"{day.day} {month}"
             x = self.at(day)
-            if x >= room and x + width_of(words, SMALL) <= end:
-                yield day, words
-                room = x + width_of(words, SMALL) + 10
+            if x >= room and x + width_of(told, SMALL) <= end:
+                yield day, told
+                room = x + width_of(told, SMALL) + 10
 
     def _candidates(self) -> list[date]:
         """Give the first of each month, and in a short stretch the middle of each."""
@@ -238,7 +243,7 @@ class _Sheet:
         line = y + self.row / 4 if self.is_narrow else y
         room = self.width - 2 * _MARGIN if self.is_narrow else _NAME - 12
         at = (_MARGIN, y - self.row / 4 + 6) if self.is_narrow else (_MARGIN, y + 4)
-        name = plain_words(_shortened(event.title, room), at, "start", "bf-strip__name")
+        name = words(_shortened(event.title, room), at, "start", "bf-strip__name")
         return _ITEM.format(
             href=f"~/{record_url(entry.kind, entry.record)}",
             title=f"{event.title}: {event.date.in_words()}",
@@ -312,7 +317,7 @@ def _arrow(x: float, y: float) -> Markup:
 
 def _shortened(text: str, room: float) -> str:
     """Give a title cut to the room there is; the whole stands in the list and in its tip."""
-    most = int(room / (12 * 0.53))
+    most = int(room / (12 * 0.5))
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 

@@ -71,17 +71,27 @@ class LiveMap {
   /* ---- what is seen ---- */
 
   /** Enlarge to `times`, keeping the point of the picture at `spot` (parts of the view) where it is. */
-  zoom(times, spot = { x: 0.5, y: 0.5 }) {
+  zoom(times, spot = this.aim()) {
     const { view, whole } = this;
     const next = between(1, times, MOST);
     view.x += (spot.x * whole.width) / view.times - (spot.x * whole.width) / next;
     view.y += (spot.y * whole.height) / view.times - (spot.y * whole.height) / next;
     view.times = next < 1.02 ? 1 : next;
+    if (view.times === 1) this.isMoved = false;
     this.draw();
+  }
+
+  /** Where enlarging aims when nobody points: at the place in focus until the reader moves the map. */
+  aim() {
+    const { view, whole } = this;
+    const [x, y] = (this.svg.dataset.bfFocus ?? "").split(" ").map(Number);
+    if (!y || this.isMoved) return { x: 0.5, y: 0.5 };
+    return { x: ((x - view.x) / whole.width) * view.times, y: ((y - view.y) / whole.height) * view.times };
   }
 
   /** Move what is seen, in units of the picture. */
   pan(right, down) {
+    this.isMoved = true;
     this.view.x += right;
     this.view.y += down;
     this.draw();
