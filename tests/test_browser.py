@@ -57,9 +57,11 @@ PAGES = (
     "editions/",
     "editions/2023-03-01/",
     "data/",
+    "print/",
     "method/",
     "architecture/",
     "diagnostics/",
+    "publishing/",
     "search/?q=Bakhmut",
     "404.html",
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -24,6 +25,9 @@ from generator.link import Briefing
 from generator.model import Source
 from generator.urls import page_path
 from generator.yamlfile import dump
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ADDRESS = "https://example.org/briefing/"
 
@@ -216,18 +220,27 @@ def test_a_built_page_carries_its_block_and_names_its_twin(small: Path) -> None:
     tree: Any = html.document_fromstring((folder / "index.html").read_text(encoding="utf-8"))
 
     (data,) = tree.xpath("//script[@type='application/ld+json']")
-    (twin,) = tree.xpath(
-        "//link[normalize-space(@rel)='alternate'][@type='application/json']/@href"
-    )
+    (twin,) = tree.xpath("//link[@rel='alternate describedby'][@type='application/json']/@href")
 
     page = "https://example.org/actors/north/"
     assert value(nodes(data.text, page)[f"{page}#north"], "name") == "North"
     assert json.loads((folder / twin).read_bytes())["record"]["name"] == "North"
-    feeds = tree.xpath(
-        "//link[normalize-space(@rel)='alternate'][@type='application/atom+xml']/@href"
-    )
+    feeds = tree.xpath("//link[@rel='alternate feed'][@type='application/atom+xml']/@href")
     assert len(feeds) == 4
     assert all((folder / one).is_file() for one in feeds)
+
+
+def test_a_browser_asks_for_no_more_because_of_the_files_a_page_names(
+    small: Path, chromium: Browser, serve: Callable[[Path], str]
+) -> None:
+    asked: list[tuple[int, str]] = []
+    view = chromium.new_page()
+    view.on("response", lambda one: asked.append((one.status, one.url)))
+
+    view.goto(serve(small / "site") + "sources/report/", wait_until="networkidle")
+    view.close()
+
+    assert [url for status, url in asked if status != 200 or "/data/" in url] == []
 
 
 # ---------------------------------------------------------------- the record by itself

@@ -894,3 +894,22 @@ def test_no_town_stands_where_a_line_ends_that_leads_to_no_place() -> None:
     assert over
     assert "A way" not in over.svg
     assert "Other" not in over.svg
+
+
+def test_name_never_begins_beside_another_place_than_its_own() -> None:
+    """Two villages a few units apart: the phone once showed the one's name at the other's sign."""
+    picture = drawn(
+        TOWN,
+        place("Upper", 48.6466, 37.9606),
+        place("Lower", 48.6269, 37.9718),
+        place("Far", 49, 38.5),
+    )
+    at = {mark.location.name: (mark.x, mark.y) for mark in picture.marks}
+
+    for name, (x, y, _) in texts(picture.svg).items():
+        if name in at:
+            away = {
+                other: ((x - sx) ** 2 + (y - 4.5 - sy) ** 2) ** 0.5
+                for other, (sx, sy) in at.items()
+            }
+            assert min(away.values()) == away[name] or min(away.values()) >= 11

@@ -7,7 +7,7 @@ import re
 from generator.gate import allowed
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_HOST = re.compile(r"https?://[^/?#@\[\]\s]+(?:[/?#]|$)")
+_HOST = re.compile(r"[a-z]+://[^/?#@\[\]\s]+(?:[/?#]|$)")
 _ODD = re.compile(r"[\x00-\x20\x7f\\<>\"]")
 
 

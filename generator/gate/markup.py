@@ -155,8 +155,6 @@ class _Reader:
         )
         is_drawn = self.drawings > 0 or name == "svg"
         self.page.elements.append(Element(tag, is_drawn, content, number))
-        if tag.is_closed and not is_drawn and name not in VOID:
-            self.fault(number, f"'{name}' cannot close itself")
         if name not in VOID and not (tag.is_closed and is_drawn):
             self.open_names.append(name)
             self.drawings += name == "svg"

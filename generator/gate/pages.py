@@ -56,7 +56,7 @@ def _tag_faults(tag: Tag, *, is_drawn: bool) -> Iterator[tuple[str, str]]:
 
 def _value_fault(tag: Tag, name: str, value: str) -> str:
     words = allowed.VALUES.get((tag.name, name))
-    if words is None or (value and set(value.split(" ")) <= words):
+    if words is None or set(value.strip(" ").split(" ")) <= words:
         return ""
     return f"'{value[:80]}' is not in the list of values of '{name}' of '{tag.name}'"
 

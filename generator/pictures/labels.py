@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from generator.pictures.ground import Box, Frame, segment_meets
 from generator.pictures.svg import XY, width_of
@@ -31,6 +32,13 @@ _AROUND = (
 
 NEAR = (5.0, 14.0, 26.0)
 """How far from its sign a name may stand, nearest first."""
+
+
+_BESIDE = 14
+"""Within this distance of a sign a name is read as its name."""
+
+_BY = 6
+"""A line that runs by a sign within this distance seems to belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,13 @@ class Label:
             y += row.size * 1.1
 
 
+def _passes(end: XY, spot: XY) -> bool:
+    """Tell whether a line from the origin to *end* runs by *spot*."""
+    length = end[0] ** 2 + end[1] ** 2
+    share = min(1, max(0, (spot[0] * end[0] + spot[1] * end[1]) / length)) if length else 0
+    return hypot(spot[0] - share * end[0], spot[1] - share * end[1]) < _BY
+
+
 def moved(box: Box, at: XY, level: float) -> Box:
     """Give where a box that keeps its size stands once its place is enlarged."""
     across, down = at[0] * (level - 1), at[1] * (level - 1)
@@ -88,11 +103,33 @@ class Layout:
         self._lines = lines
         self._taken: dict[int, list[Box]] = {level: [] for level in LEVELS}
         self._taken[LEVELS[0]] += fixed
+        self._signs: list[XY] = []
 
     def block(self, box: Box, at: XY, level: int = LEVELS[0]) -> None:
         """Take room for a sign or a label that belongs to a place, from an enlargement on."""
         for one in LEVELS[LEVELS.index(level) :]:
             self._taken[one].append(moved(box, at, one))
+
+    def sign(self, at: XY, size: float) -> None:
+        """Take room for the sign of a place, beside which no other place's name may begin."""
+        self._signs.append(at)
+        self.block(Box(at[0] - size, at[1] - size, at[0] + size, at[1] + size), at)
+
+    def _misleads(self, label: Label, at: XY) -> bool:
+        """Tell whether a name would be read as that of another place than its own.
+
+        With a line to its own place it may stand nearer to another one, but not right beside it,
+        and the line may not run by the other's sign.
+        """
+        begin = (label.x - at[0], label.y - label.rows[0].size * 0.35 - at[1])
+        own = _BESIDE if label.away else hypot(*begin)
+        for sign in self._signs:
+            other = ((sign[0] - at[0]) * label.level, (sign[1] - at[1]) * label.level)
+            if sign != at and hypot(other[0] - begin[0], other[1] - begin[1]) < own:
+                return True
+            if sign != at and label.away and _passes(begin, other):
+                return True
+        return False
 
     def is_free(self, box: Box, at: XY, level: int = LEVELS[0]) -> bool:
         """Tell whether nothing is in the way, at an enlargement and all above it."""
@@ -133,7 +170,7 @@ class Layout:
                     label
                     for ring in near
                     for label in _candidates(at, radius, rows, ring, level)
-                    if self.is_free(label.box, at, level)
+                    if self.is_free(label.box, at, level) and not self._misleads(label, at)
                 ]
                 clear = (one for one in free if level > 1 or not self.crosses(one.box))
                 label = next(clear, free[0] if free else None)

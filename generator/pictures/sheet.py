@@ -287,7 +287,7 @@ class Sheet:
         lines = [(link.start, link.end) for link in self.links[:NAMED]]
         layout = Layout(self.frame, fixed, lines)
         for mark in self.marks[:NAMED]:
-            layout.block(_around(mark.at, mark.size), mark.at)
+            layout.sign(mark.at, mark.size)
         stubs = tuple(self._stub_marks(layout))
         names = dict(self._names(layout))
         parts = [
