@@ -56,6 +56,7 @@ PAGES = (
     "corrections/",
     "editions/",
     "editions/2023-03-01/",
+    "print/",
     "data/",
     "print/",
     "method/",

@@ -17,7 +17,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from pathlib import Path
 from typing import NoReturn
@@ -285,10 +285,12 @@ class Server:
     name: str
     port: int
     folder: Path
+    patience: float = 10
+    """Seconds that a reader waits for an answer."""
 
     def get(self, path: str, **headers: str) -> Answer:
         """Fetch a path as it stands, dots and all."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         try:
             link.request("GET", path, headers={"Host": "localhost", **names})
@@ -582,14 +584,14 @@ class Reader:
             self.wrong.append(f"{told.status}: {told.body[:60]!r}")
 
 
-def switch_under_readers(server: Server, times: int, replace: Callable[[str], object]) -> Reader:
+def switch_under_readers(server: Server, times: int, bring: Callable[[str], object]) -> Reader:
     """Switch between two releases while a reader reads, at most once in the midst of a round."""
     reader = Reader(server)
     thread = threading.Thread(target=reader.run)
     thread.start()
     try:
         for turn in range(times):
-            replace("2" if turn % 2 == 0 else "1")
+            bring("2" if turn % 2 == 0 else "1")
             # Two rounds on: one that had begun before the switch, and a whole one after it.
             goal, patience = reader.rounds + 2, time.monotonic() + 20
             while reader.rounds < goal and time.monotonic() < patience:
@@ -608,15 +610,12 @@ def test_reader_never_misses_or_mixes_a_page_during_fifty_switches(server: Serve
 
 
 def test_reader_would_notice_a_copy_in_place(server: Server) -> None:
-    live = server.folder / ".releases/1"
+    live, kept = server.folder / ".releases/1", server.folder / "kept"
+    shutil.copytree(live, kept)
 
-    def copy_over(release: str) -> None:
-        kept = server.folder / f"kept-{release}"
-        if not kept.exists():
-            shutil.copytree(server.folder / ".releases" / release, kept)
+    def copy_over(_release: str) -> None:
         shutil.rmtree(live)
         shutil.copytree(kept, live)
 
-    shutil.copytree(live, server.folder / "kept-1")
-
-    assert switch_under_readers(server, 10, copy_over).wrong != []
+    # nginx leaves a reader hanging when a file shrinks under it: this one does not wait long.
+    assert switch_under_readers(replace(server, patience=0.5), 5, copy_over).wrong != []

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from small import small_briefing
 from test_escaping import texts
 
-from generator.exports.feeds import LIMIT, feed_list, feeds
+from generator.exports.feeds import LIMIT, feed_files, feed_list
 from generator.link import Briefing
 from generator.urls import FEEDS, record_url
 from generator.yamlfile import dump
@@ -76,7 +76,7 @@ def corrected(**more: str) -> Briefing:
 
 def atom(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
     """Give a feed as a feed reader sees it that fetched it from the site."""
-    data = feeds(briefing, address)[f"data/feeds/{name}.xml"]
+    data = feed_files(briefing, address)[f"data/feeds/{name}.xml"]
     headers = {
         "content-type": "application/atom+xml",
         "content-location": f"{ADDRESS}data/feeds/x.xml",
@@ -89,7 +89,7 @@ def atom(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
 
 def json_feed(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
     """Give a JSON feed that keeps to its format."""
-    made = json.loads(feeds(briefing, address)[f"data/feeds/{name}.json"])
+    made = json.loads(feed_files(briefing, address)[f"data/feeds/{name}.json"])
     Draft202012Validator(JSON_FEED, format_checker=FormatChecker()).validate(made)
     return made
 
@@ -121,7 +121,7 @@ def test_every_link_leads_to_the_record(name: str, address: str) -> None:
 
     # Read off the text, too: a reader of feeds might resolve what a strict one would not.
     here = f"{ADDRESS}data/feeds/{name}.xml"
-    raw = feeds(briefing, address)[f"data/feeds/{name}.xml"].decode()
+    raw = feed_files(briefing, address)[f"data/feeds/{name}.xml"].decode()
     hrefs = {
         urljoin(f"{ADDRESS}data/feeds/{name}.xml", one) for one in re.findall('href="(.*?)"', raw)
     }
@@ -227,7 +227,7 @@ def test_a_text_is_nothing_but_text_in_a_feed(text: str) -> None:
     words = " ".join(text.split())
 
     # Not sanitised, not resolved: what stands in the file.
-    data = feeds(briefing)["data/feeds/claims.xml"]
+    data = feed_files(briefing)["data/feeds/claims.xml"]
     parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     items = json_feed(briefing, "claims", "")["items"]
 
@@ -241,7 +241,7 @@ def test_a_text_is_nothing_but_text_in_a_feed(text: str) -> None:
 def test_every_feed_is_named_for_the_head_of_a_page() -> None:
     briefing = small_briefing()
 
-    assert {one.path for one in feed_list(briefing)} == set(feeds(briefing))
+    assert {one.path for one in feed_list(briefing)} == set(feed_files(briefing))
     assert {one.type for one in feed_list(briefing)} == {
         "application/atom+xml",
         "application/feed+json",

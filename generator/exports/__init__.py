@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from generator.exports.bibliography import bibliographies, formats, source_reference
 from generator.exports.card import CARD, card_png
-from generator.exports.feeds import feeds
+from generator.exports.feeds import feed_files
 from generator.exports.geo import locations_geojson
 from generator.exports.records import briefing_json, kind_csv, record_json
 from generator.kinds import BY_NAME, KINDS
@@ -28,7 +28,7 @@ def exports(briefing: Briefing, address: str = "") -> dict[str, bytes]:
     """
     made = {path: text.encode() for path, text in _texts(briefing)}
     picture = {CARD: card_png(briefing)} if address else {}
-    return made | feeds(briefing, address) | picture
+    return made | feed_files(briefing, address) | picture
 
 
 def _texts(briefing: Briefing) -> Iterator[tuple[str, str]]:

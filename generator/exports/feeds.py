@@ -80,7 +80,7 @@ def feed_list(briefing: Briefing) -> tuple[Feed, ...]:
     )
 
 
-def feeds(briefing: Briefing, address: str = "") -> dict[str, bytes]:
+def feed_files(briefing: Briefing, address: str = "") -> dict[str, bytes]:
     """Give the files of all feeds.
 
     Args:

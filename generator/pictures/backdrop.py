@@ -45,6 +45,9 @@ REGION_NAMES = 0.72, 1.35
 _FINEST = 0.7
 """Steps of a line in units that nobody can see are left out."""
 
+_INSET_FINEST = 1.2
+"""The same for the small map of the country."""
+
 _LEAST_HERE = 7
 """The mark of the theatre on the inset is at least this wide."""
 
@@ -122,16 +125,8 @@ class Backdrop:
         wide, high = width_of(text, SMALL) / 0.58 * REGION_NAMES[0], SMALL * REGION_NAMES[1]
         middle = extent(ring)
         x, y = (middle.left + middle.right) / 2, (middle.top + middle.bottom) / 2
-        spots = [
-            spot
-            for spot in _spots(middle)
-            if all(encloses(ring, corner) for corner in _corners(spot, wide, high))
-            and layout.is_free(_around(spot, wide, high), spot)
-            and not layout.crosses(_around(spot, wide, high))
-        ]
-        best = min(
-            spots, key=lambda one: ((one[0] - x) ** 2 + (one[1] - y) ** 2, one), default=None
-        )
+        spots = sorted(_spots(middle), key=lambda one: ((one[0] - x) ** 2 + (one[1] - y) ** 2, one))
+        best = next((one for one in spots if _has_room(ring, one, (wide, high), layout)), None)
         if best is None:
             return None
         layout.block(_around(best, wide, high), best)
@@ -182,55 +177,89 @@ class Backdrop:
         Returns:
             The small map and the room it takes, or None where no corner is free.
         """
-        bounds = self.base.overview.bounds
-        small = Projection.around(bounds, width)
-        height = round(small.spot(bounds.east, bounds.south)[1])
+        country = _country(self.briefing, width)
+        height = country.height
         edge = 8
         right, bottom = self.frame.width - width - edge, self.frame.height - height - edge
         for x, y in ((edge, edge), (right, bottom), (right, 46), (edge, bottom - 30)):
             box = Box(x - 4, y - 4, x + width + 4, y + height + 4)
             if not any(box.meets(one) for one in taken):
-                return self._inset((x, y), width, height, small), box
+                return self._inset((x, y), width, country), box
         return None
 
-    def _inset(self, at: XY, width: float, height: float, small: Projection) -> Markup:
-        overview = self.base.overview
-        sheet = Box(0, 0, width, height)
-
-        def rings(lines: Sequence[Line]) -> str:
-            shapes = (clip_ring([small.spot(*one) for one in line], sheet) for line in lines)
-            return paths((thinned(one, 1.2) for one in shapes if one), closed=True)
-
+    def _inset(self, at: XY, width: float, country: _Country) -> Markup:
+        small, seen = country.projection, country.seen
         west, north = self.projection.degrees((0, 0))
         east, south = self.projection.degrees((self.frame.width, self.frame.height))
         left, top = small.spot(west, north)
         right, bottom = small.spot(east, south)
         across, down = max(right - left, _LEAST_HERE), max(bottom - top, _LEAST_HERE)
         here = ((left + right) / 2 - across / 2, (top + bottom) / 2 - down / 2)
-        frontiers = (
-            thinned(part, 1.2)
-            for line in overview.frontiers
-            for part in clip_line([small.spot(*one) for one in line], sheet)
-        )
-        main = max(overview.outline, key=len)
-        seen = extent(small.spot(*one) for one in main)
         # To the left of the middle or to its right, on the other side from the mark.
         share = 0.4 if (left + right) / 2 > (seen.left + seen.right) / 2 else 0.6
         spot = (seen.left + share * (seen.right - seen.left), (seen.top + seen.bottom) / 2)
+        name = self.base.overview.name
         return _INSET.format(
             x=number(at[0]),
             y=number(at[1]),
             width=number(width),
-            height=number(height),
-            land=rings(overview.land),
-            outline=rings(overview.outline),
-            frontiers=paths(frontiers),
+            height=number(country.height),
+            land=country.land,
+            outline=country.outline,
+            frontiers=country.frontiers,
             left=number(here[0]),
             top=number(here[1]),
             across=number(across),
             down=number(down),
-            name=words(overview.name, spot, "middle", "bf-svg-text--small bf-map__country-name"),
+            name=words(name, spot, "middle", "bf-svg-text--small bf-map__country-name"),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Country:
+    """The country at one size: the same on every sheet."""
+
+    projection: Projection
+    height: float
+    land: str
+    outline: str
+    frontiers: str
+    seen: Box
+    """Where its main part lies."""
+
+
+@lru_cache(maxsize=8)
+def _country(briefing: Briefing, width: float) -> _Country:
+    assert briefing.base
+    overview = briefing.base.overview
+    small = Projection.around(overview.bounds, width)
+    height = round(small.spot(overview.bounds.east, overview.bounds.south)[1])
+    sheet = Box(0, 0, width, height)
+
+    def rings(lines: Sequence[Line]) -> str:
+        shapes = (clip_ring([small.spot(*one) for one in line], sheet) for line in lines)
+        return paths((thinned(one, _INSET_FINEST) for one in shapes if one), closed=True)
+
+    frontiers = (
+        thinned(part, _INSET_FINEST)
+        for line in overview.frontiers
+        for part in clip_line([small.spot(*one) for one in line], sheet)
+    )
+    return _Country(
+        projection=small,
+        height=height,
+        land=rings(overview.land),
+        outline=rings(overview.outline),
+        frontiers=paths(frontiers),
+        seen=extent(small.spot(*one) for one in max(overview.outline, key=len)),
+    )
+
+
+def _has_room(ring: Sequence[XY], at: XY, size: tuple[float, float], layout: Layout) -> bool:
+    """Tell whether a name fits into an outline at a position where nothing else stands."""
+    box = _around(at, *size)
+    inside = all(encloses(ring, corner) for corner in _rectangle(box))
+    return inside and layout.is_free(box, at) and not layout.crosses(box)
 
 
 def level_mark(level: int) -> Markup:
@@ -290,7 +319,3 @@ def _spots(box: Box) -> Iterator[XY]:
 
 def _around(at: XY, wide: float, high: float) -> Box:
     return Box(at[0] - wide / 2, at[1] - high / 2, at[0] + wide / 2, at[1] + high / 2)
-
-
-def _corners(at: XY, wide: float, high: float) -> list[XY]:
-    return _rectangle(_around(at, wide, high))

@@ -140,7 +140,7 @@ def region_map(
         inset=round(max(width * INSET, 84)),
     )
     return MapPicture(
-        svg=_svg(sheet, _label(marks, focus)),
+        svg=_svg(sheet, sheet.body(), _label(marks, focus)),
         centre=next((one for one in near if one.id == focus), None),
         marks=marks,
         distant=tuple(far),
@@ -194,9 +194,8 @@ _SVG = Markup(
 )
 
 
-def _svg(sheet: Sheet, label: str, css: str = "") -> Markup:
+def _svg(sheet: Sheet, body: Markup, label: str, css: str = "") -> Markup:
     held = "; ".join(f"{mark.location.name}: {mark.control_words}" for mark in sheet.marks[:20])
-    body = sheet.body()
     return _SVG.format(
         css=css,
         focus=_focus_mark(sheet),
@@ -256,13 +255,22 @@ def event_map(briefing: Briefing, event: Event) -> Locator | None:
 
 
 def _locator(briefing: Briefing, places: Sequence[Location], title: str) -> Locator | None:
-    shown = [one for one in places if one.coordinates and one.kind not in AREAS]
+    shown = tuple(one.id for one in places if one.coordinates and one.kind not in AREAS)
     if not shown:
         return None
+    sheet, body = _whereabouts(briefing, shown)
+    label = f"Map: where {title} is" if len(places) == 1 else f"Map of places: {title}"
+    credit = sheet.back.base.credits if sheet.back else ()
+    return Locator(_svg(sheet, body, label, " bf-map--small"), credit)
+
+
+@lru_cache(maxsize=1024)
+def _whereabouts(briefing: Briefing, ids: tuple[str, ...]) -> tuple[Sheet, Markup]:
+    """Draw where places are; once for the many events of one place."""
+    shown = [briefing.get(Location, one) for one in ids]
     frame = Frame(LOCATOR, 220, 12, 12, 12)
     points = [corner for one in shown for corner in _window(point_of(one))]
     projection = Projection.fitted(points, frame)
-    ids = {one.id for one in shown}
     around = [one for one in _around(briefing, shown[0]) if one.id not in ids]
     others = [
         mark
@@ -282,9 +290,7 @@ def _locator(briefing: Briefing, places: Sequence[Location], title: str) -> Loca
         with_control=False,
         with_ways=False,
     )
-    label = f"Map: where {title} is" if len(places) == 1 else f"Map of places: {title}"
-    credit = sheet.back.base.credits if sheet.back else ()
-    return Locator(_svg(sheet, label, " bf-map--small"), credit)
+    return sheet, sheet.body()
 
 
 def _window(point: Coordinates) -> tuple[Coordinates, Coordinates]:
