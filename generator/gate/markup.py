@@ -36,10 +36,11 @@ ENOUGH = 1000
 
 _DOCTYPE = re.compile(r"\s*<!doctype html>", re.IGNORECASE)
 _SPACE = "[ \\t\\r\\n]"
-_NAMED = rf"{_SPACE}++([A-Za-z_][\w:.-]*+)"
-_VALUE = rf"(?:{_SPACE}*+={_SPACE}*+(?:\"([^\"]*+)\"|'([^']*+)'))?+"
-# Possessive throughout: no text makes these slow.
-_TAG = re.compile(rf"([a-zA-Z][a-zA-Z0-9]*+)((?:{_NAMED}{_VALUE})*+){_SPACE}*+(/?+)", re.ASCII)
+_NAMED = rf"{_SPACE}+([A-Za-z_][\w:.-]*)"
+_VALUE = rf"(?:{_SPACE}*={_SPACE}*(?:\"([^\"]*)\"|'([^']*)'))?"
+# There is one way to read a text, so what fails fails soon; possessive forms, which would say so,
+# are faulty in Python before 3.11.5.
+_TAG = re.compile(rf"([a-zA-Z][a-zA-Z0-9]*)((?:{_NAMED}{_VALUE})*){_SPACE}*(/?)", re.ASCII)
 _PART = re.compile(_NAMED + _VALUE, re.ASCII)
 _AMPERSAND = re.compile(r"&(?:#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|([A-Za-z][A-Za-z0-9]*;))?")
 
