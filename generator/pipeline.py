@@ -112,7 +112,14 @@ def build(
     with only_builder(Folders(root).build) as holder:
         if holder:
             return Outcome(checked.found, holder=holder)
-        return _published(root, checked, briefing, clean=clean, stage=stage)
+        folders = Folders(root)
+        sources = site.sources(folders, drafts=drafts)
+        if not clean and (pages := site.is_known(folders, sources)):
+            return Outcome(checked.found, briefing, pages, is_current=True)
+        outcome = _published(root, checked, briefing, clean=clean, stage=stage)
+        if outcome.is_published or outcome.is_current:
+            site.remember(folders, sources, outcome.pages)
+        return outcome
 
 
 def _published(

@@ -83,6 +83,11 @@ class Folders:
         return self.build / "site.json"
 
     @property
+    def known(self) -> Path:
+        """The sources that the published site was made from."""
+        return self.build / "sources.json"
+
+    @property
     def site(self) -> Path:
         """What readers get."""
         return self.root / "site"
@@ -131,13 +136,57 @@ def site_address() -> str:
     return f"{address.removesuffix('/')}/" if address else ""
 
 
-def fingerprint(folders: Folders) -> str:
-    """Give a hash of everything that decides what the built site looks like."""
+def sources(folders: Folders, *, drafts: bool) -> str:
+    """Give a hash of everything that a build reads: the same hash, the same site.
+
+    Finer than this is `fingerprint`: a remark for maintainers changes a source, but no page.
+    """
+    digest = _surroundings()
+    digest.update(b"drafts" if drafts else b"")
+    package = Path(__file__).parent
+    _add_file(digest, CONFIGURATION, folders.root / CONFIGURATION)
+    for tree, pattern in (
+        *((folders.root / name, "*") for name in ("data", "docs", "templates")),
+        (package / "_templates", "*"),
+        (package, "*.py"),
+    ):
+        for path in sorted(tree.rglob(pattern)):
+            # Links, folders and pipes count by name: a build refuses some of them.
+            _add_file(digest, path.relative_to(tree).as_posix(), path)
+    return digest.hexdigest()
+
+
+def is_known(folders: Folders, wanted: str) -> int:
+    """Give how many pages the site has that was made from the sources *wanted*; 0 if it is gone."""
+    try:
+        known = json.loads(folders.known.read_bytes())
+        state = json.loads(folders.state.read_bytes())
+    except (OSError, ValueError):
+        return 0
+    is_whole = known["sources"] == wanted and state["files"] == _inventory(folders.site)
+    return int(known["pages"]) if is_whole else 0
+
+
+def remember(folders: Folders, wanted: str, pages: int) -> None:
+    """Note that the published site is what the sources *wanted* give."""
+    text = json.dumps({"sources": wanted, "pages": pages})
+    if not folders.known.exists() or folders.known.read_text() != text:
+        folders.known.write_text(text)
+
+
+def _surroundings() -> hashlib._Hash:
+    """Begin a hash with the versions and the settings around us."""
     digest = hashlib.sha256(platform.python_version().encode())
     for package in _PACKAGES:
         digest.update(f"{package}={metadata.version(package)}\n".encode())
     for name in _ENVIRONMENT:
         digest.update(f"{name}={os.environ.get(name, '')}\n".encode())
+    return digest
+
+
+def fingerprint(folders: Folders) -> str:
+    """Give a hash of everything that decides what the built site looks like."""
+    digest = _surroundings()
     trees = (folders.pages, folders.stubs, folders.root / "templates" / "theme")
     own = Path(__file__).parent
     for path in (
@@ -150,8 +199,7 @@ def fingerprint(folders: Folders) -> str:
         own / "site.py",
         own / "verify.py",
     ):
-        if path.exists():  # mkdocs.yml may be missing; MkDocs is the one to say so
-            _add_file(digest, path.name, path)
+        _add_file(digest, path.name, path)
     for tree in trees:
         for path in _files(tree):
             _add_file(digest, path.relative_to(tree).as_posix(), path)
@@ -296,7 +344,7 @@ def _files(tree: Path) -> Iterable[Path]:
 
 
 def _add_file(digest: hashlib._Hash, name: str, path: Path) -> None:
-    data = path.read_bytes()
+    data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
     digest.update(f"{name}\0{len(data)}\0".encode())
     digest.update(data)
 

@@ -467,6 +467,14 @@ def test_every_answer_carries_the_headers_of_the_policy(server: Server, path: st
     assert told.headers.get("server", "") in {"", "nginx"}
 
 
+@pytest.mark.parametrize("server", ["nginx"], indirect=True)  # Caddy decides before it knows
+def test_refusal_is_not_kept_forever_under_a_hashed_name(server: Server) -> None:
+    told = server.get(f"/{style('1')}", If_Match='"another"')
+
+    assert told.status == 412
+    assert told.headers["cache-control"] == "no-cache"
+
+
 @pytest.mark.parametrize("path", ["/nowhere/", "/nowhere.html", f"/{style('7')}", "/empty/folder/"])
 def test_missing_page_shows_our_own(server: Server, path: str) -> None:
     told = server.get(path)
