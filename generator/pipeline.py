@@ -109,17 +109,21 @@ def build(
     briefing = checked.briefing
     if briefing is None or failed(checked.found, strict=strict):
         return checked
-    with only_builder(Folders(root).build) as holder:
-        if holder:
-            return Outcome(checked.found, holder=holder)
-        folders = Folders(root)
-        sources = site.sources(folders, drafts=drafts)
-        if not clean and (pages := site.is_known(folders, sources)):
-            return Outcome(checked.found, briefing, pages, is_current=True)
-        outcome = _published(root, checked, briefing, clean=clean, stage=stage)
-        if outcome.is_published or outcome.is_current:
-            site.remember(folders, sources, outcome.pages)
-        return outcome
+    try:
+        with only_builder(Folders(root).build) as holder:
+            if holder:
+                return Outcome(checked.found, holder=holder)
+            folders = Folders(root)
+            sources = site.sources(folders, drafts=drafts)
+            if not clean and (pages := site.is_known(folders, sources)):
+                return Outcome(checked.found, briefing, pages, is_current=True)
+            outcome = _published(root, checked, briefing, clean=clean, stage=stage)
+            if outcome.is_published or outcome.is_current:
+                site.remember(folders, sources, outcome.pages)
+            return outcome
+    except OSError as problem:
+        wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
+        return Outcome((*checked.found, wrong))
 
 
 def _published(

@@ -441,3 +441,18 @@ def test_a_warning_is_told_and_stops_only_a_strict_build(small: Path) -> None:
     assert strict.stdout == lenient.stdout
     assert ": warning: " in lenient.stdout
     assert "“town" in (small / "site/claims/c-1/index.html").read_text(encoding="utf-8")
+
+
+def test_a_full_disk_while_pages_are_written_is_told_in_one_line(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    changed_text(small)
+    monkeypatch.setattr("generator.write._write", full)
+
+    lines = refused(small)
+
+    assert codes(lines) == ["not-published"]
+    assert lines[0].startswith("build:1:1: error: cannot be written: ")
