@@ -1,0 +1,68 @@
+"""The laws of the trade between records: what must hold so that a reader can trust the site.
+
+In comes a graph whose references all hold; out go findings. Each law is a small function with its
+source in its docstring and a line in `RULES`; a new law is one of each, with a golden case. An
+error is what would make the site wrong; what real data do is a warning. It is a room of its own
+because laws come from standards and change with them; shapes and references do not.
+
+The sources: ICD 203 (Analytic Standards, 2 January 2015) and ICD 206 (Sourcing Requirements, 2015)
+are directives of the US Director of National Intelligence; AJP-2.1 is NATO's doctrine that holds
+the Admiralty code; a house rule is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from generator.diagnostics import Diagnostic
+from generator.link import Briefing
+from generator.rules import claims, dates, judgements, likelihood, names, places, words
+
+RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
+    judgements.evidence,
+    judgements.independent_evidence,
+    judgements.reasoned_confidence,
+    judgements.version_order,
+    judgements.key_judgements,
+    likelihood.known_terms,
+    likelihood.one_scale,
+    likelihood.likelihood_apart,
+    likelihood.ordered_scales,
+    dates.before_cutoff,
+    dates.before_own_cutoff,
+    dates.edition_dates,
+    claims.confirmation,
+    claims.explained_grades,
+    claims.parts_within_wholes,
+    claims.told_events,
+    claims.voices,
+    claims.claims_about_something,
+    claims.consistent_relations,
+    claims.no_self_reference,
+    claims.no_retracted_support,
+    names.known_sides,
+    names.used_names,
+    names.proper_names,
+    places.bearings,
+    places.swapped_coordinates,
+    words.spelling,
+    words.loaded_words,
+    words.quotation_marks,
+    words.short_quotations,
+    words.plain_prose,
+    words.short_bottom_lines,
+    words.citations,
+)
+"""Every law, theme by theme."""
+
+
+def check(briefing: Briefing) -> list[Diagnostic]:
+    """Hold every law against the graph.
+
+    Args:
+        briefing: A graph that `link` joined without an error.
+
+    Returns:
+        What was found, sorted by place.
+    """
+    return sorted({one for rule in RULES for one in rule(briefing)})

@@ -1,0 +1,153 @@
+"""Claims and the events they tell of: whose voice, which grade, which numbers, what relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Diagnostic, error, warning
+from generator.link import Backlink, Briefing
+from generator.model import Claim, Event, Judgement, Quantity, Record, Source, references
+from generator.rules.ways import all_of, origin_of
+from generator.vocabulary import Basis, ClaimRelation, Credibility, Qualifier, Status
+
+
+def confirmation(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A claim graded 1 is confirmed by one of another origin (AJP-2.1, credibility 1)."""
+    confirming = (ClaimRelation.CORROBORATES, ClaimRelation.RESTATES)
+    for entry, claim in all_of(briefing, Claim):
+        if claim.credibility is not Credibility.CONFIRMED:
+            continue
+        others = [one.claim for one in claim.relations if one.type in confirming]
+        others += [
+            other.id
+            for other in briefing.referring(claim.id, Claim, "relations.claim")
+            if any(one.claim == claim.id and one.type in confirming for one in other.relations)
+        ]
+        origins = {origin_of(briefing, briefing.get(Claim, other)) for other in others}
+        if not origins - {origin_of(briefing, claim)}:
+            message = f"claim '{claim.id}' is graded 1, but no other origin confirms it; relate one"
+            yield error(entry.place(("credibility",)), "lone-confirmation", message)
+
+
+def explained_grades(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A grade that says something says why (ICD 206 on descriptors; F and 6 do not)."""
+    for entry, source in all_of(briefing, Source):
+        if source.reliability.is_judged and source.reliability_reason is None:
+            message = f"reliability '{source.reliability}' has no 'reliability_reason'; add it"
+            yield warning(entry.place(("reliability",)), "unexplained-grade", message)
+    for entry, claim in all_of(briefing, Claim):
+        if claim.credibility.is_judged and claim.credibility_reason is None:
+            message = f"credibility '{claim.credibility}' has no 'credibility_reason'; add it"
+            yield warning(entry.place(("credibility",)), "unexplained-grade", message)
+
+
+def parts_within_wholes(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A number that is part of another is not greater than it.
+
+    Units may differ, as children among civilians. A whole given as a lower bound, and a part given
+    as an upper one, prove nothing.
+    """
+    no_whole = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+    no_part = (Qualifier.UP_TO, Qualifier.LESS_THAN)
+    for entry, claim in all_of(briefing, Claim):
+        for index, part in enumerate(claim.quantities):
+            if part.subset_of is None:
+                continue
+            place = entry.place(("quantities", index, "subset_of"))
+            whole = _whole(part, briefing.get(Claim, part.subset_of))
+            if whole is None:
+                message = f"claim '{part.subset_of}' states no number to be a part of; add it"
+                yield error(place, "part-without-whole", message)
+            elif whole.qualifier in no_whole or part.qualifier in no_part:
+                continue
+            elif part.value > max(whole.value, whole.high or whole.value):
+                numbers = f"{part.value} {part.unit} as part of {whole.value} {whole.unit}"
+                yield error(place, "part-exceeds-whole", f"{numbers}; correct one of them")
+
+
+def _whole(part: Quantity, claim: Claim) -> Quantity | None:
+    """Give the number of *claim* that *part* belongs to: of the same unit, else the largest."""
+    alike = [one for one in claim.quantities if one.unit == part.unit] or claim.quantities
+    return max(alike, key=lambda one: one.value, default=None)
+
+
+def told_events(briefing: Briefing) -> Iterator[Diagnostic]:
+    """An event is known from at least one claim: nothing happens on our word alone."""
+    for entry, event in all_of(briefing, Event):
+        if not event.claims:
+            message = f"event '{event.id}' has no claim that tells of it; add one"
+            yield error(entry.place(), "event-without-claim", message)
+
+
+def voices(briefing: Briefing) -> Iterator[Diagnostic]:
+    """Who speaks fits the basis: an outlet speaks in its own voice, and attributes to others."""
+    for entry, claim in all_of(briefing, Claim):
+        publisher = briefing.get(Source, claim.source).publisher
+        is_own = claim.basis is Basis.OWN_VOICE
+        if is_own and claim.speaker != publisher:
+            message = f"own voice of '{publisher}', but '{claim.speaker}' speaks; is it attributed?"
+            yield warning(entry.place(("speaker",)), "speaker-basis", message)
+        elif not is_own and claim.speaker == publisher:
+            message = f"attributed, but '{publisher}' is the publisher; is it 'own-voice'?"
+            yield warning(entry.place(("speaker",)), "speaker-basis", message)
+
+
+def claims_about_something(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A claim is about some record, or no page will lead to it."""
+    for entry, claim in all_of(briefing, Claim):
+        if not claim.about:
+            message = f"claim '{claim.id}' is about nothing; list the records in 'about'"
+            yield warning(entry.place(), "about-nothing", message)
+
+
+def consistent_relations(briefing: Briefing) -> Iterator[Diagnostic]:
+    """One claim does not corroborate and dispute another at once."""
+    against = {
+        frozenset((claim.id, one.claim))
+        for claim in briefing.of(Claim)
+        for one in claim.relations
+        if one.type is ClaimRelation.DISPUTES
+    }
+    for entry, claim in all_of(briefing, Claim):
+        for index, one in enumerate(claim.relations):
+            pair = frozenset((claim.id, one.claim))
+            if one.type is ClaimRelation.CORROBORATES and pair in against:
+                message = f"'{claim.id}' and '{one.claim}' corroborate and dispute each other"
+                place = entry.place(("relations", index))
+                yield warning(place, "contradicting-relations", f"{message}; keep one")
+
+
+def no_self_reference(briefing: Briefing) -> Iterator[Diagnostic]:
+    """No record stands in a relation to itself; only a belligerent is its own side."""
+    for target, links in briefing.backlinks.items():
+        for link in links:
+            record = link.entry.record
+            if record.id != target or link.field == "side":
+                continue
+            if any(reference.where == link.where for reference in references(record)):
+                message = f"'{target}' refers to itself; name another record"
+                yield error(link.entry.place(link.where), "self-reference", message)
+
+
+def no_retracted_support(briefing: Briefing) -> Iterator[Diagnostic]:
+    """What was retracted supports nothing: no judgement as it stands, and better nothing else."""
+    for target, links in briefing.backlinks.items():
+        if briefing.record(target).status is not Status.RETRACTED:
+            continue
+        for link in links:
+            record, place = link.entry.record, link.entry.place_of(target, link.where)
+            if _is_past(record, link) or record.status is Status.RETRACTED:
+                continue
+            if isinstance(record, Judgement) and "evidence" in link.field:
+                message = f"evidence '{target}' was retracted; take it out and judge anew"
+                yield error(place, "retracted-evidence", message)
+            else:
+                message = f"'{target}' was retracted; take the reference out"
+                yield warning(place, "retracted-reference", message)
+
+
+def _is_past(record: Record, link: Backlink) -> bool:
+    """Tell whether a reference tells history: a correction, or what an earlier edition stated."""
+    if isinstance(record, Judgement) and link.where[0] == "versions":
+        return record.versions[int(link.where[1])] is not record.latest
+    return link.entry.kind.name == "correction" or link.field == "relations.claim"

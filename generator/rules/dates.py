@@ -1,0 +1,87 @@
+"""What was known when: nothing rests on what came later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics import Diagnostic, error
+from generator.documents import Way
+from generator.link import Briefing
+from generator.model import Claim, Edition, Indicator, Matrix, Source
+from generator.parse import Entry
+from generator.rules.ways import all_of, claims_under, versions
+
+
+def before_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
+    """Nothing that the briefing rests on is later than its information cut-off.
+
+    References looked up later, such as a gazetteer, are no evidence: a source counts if a claim is
+    taken from it.
+    """
+    cutoff = briefing.edition.information_cutoff
+    for entry, claim in all_of(briefing, Claim):
+        if claim.said_on.entirely_after(cutoff):
+            message = f"said on {claim.said_on}, after the cut-off {cutoff}; leave it out for now"
+            yield error(entry.place(("said_on",)), "after-cutoff", message)
+    for entry, source in all_of(briefing, Source):
+        is_evidence = briefing.referring(source.id, Claim, "source")
+        if is_evidence and source.published_on.entirely_after(cutoff):
+            date = source.published_on
+            message = f"published on {date}, after the cut-off {cutoff}; leave it out for now"
+            yield error(entry.place(("published_on",)), "after-cutoff", message)
+
+
+def before_own_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
+    """What an earlier edition states rests on what was known by then.
+
+    The latest edition needs no look: `before_cutoff` holds its cut-off against every claim.
+    """
+    for entry, edition_id, ids, where in _dated_evidence(briefing):
+        edition = briefing.get(Edition, edition_id)
+        if edition is briefing.edition:
+            continue
+        cutoff = edition.information_cutoff
+        for claim in claims_under(briefing, ids):
+            published = briefing.get(Source, claim.source).published_on
+            if claim.said_on.entirely_after(cutoff) or published.entirely_after(cutoff):
+                message = (
+                    f"claim '{claim.id}' is later than the cut-off of '{edition_id}', {cutoff}"
+                )
+                yield error(entry.place(where), "late-evidence", message)
+
+
+def _dated_evidence(briefing: Briefing) -> Iterator[tuple[Entry, str, tuple[str, ...], Way]]:
+    """Yield what rests on evidence in an edition: entry, edition, evidence and way to it."""
+    for entry, version, where in versions(briefing):
+        yield entry, version.edition, version.evidence_for, (*where, "evidence_for")
+        yield entry, version.edition, version.evidence_against, (*where, "evidence_against")
+    for entry, matrix in all_of(briefing, Matrix):
+        for index, row in enumerate(matrix.rows):
+            yield entry, matrix.edition, (row.evidence,), ("rows", index, "evidence")
+    for entry, indicator in all_of(briefing, Indicator):
+        for index, seen in enumerate(indicator.observations):
+            yield entry, seen.edition, seen.claims, ("observations", index, "claims")
+
+
+def edition_dates(briefing: Briefing) -> Iterator[Diagnostic]:
+    """As-of date, information cut-off and publication follow one another, and editions too."""
+    for entry, edition in all_of(briefing, Edition):
+        in_order = (
+            ("as_of", edition.as_of, "information_cutoff", edition.information_cutoff),
+            (
+                "information_cutoff",
+                edition.information_cutoff,
+                "published_at",
+                edition.published_at,
+            ),
+        )
+        for first, earlier, second, later in in_order:
+            if earlier.entirely_after(later):
+                message = f"'{first}' {earlier} is later than '{second}' {later}; correct one"
+                yield error(entry.place((first,)), "edition-dates", message)
+        before = briefing.get(Edition, edition.previous) if edition.previous else None
+        if before and not edition.as_of.entirely_after(before.as_of):
+            message = (
+                f"previous edition '{before.id}' is not older than this one; name the right one"
+            )
+            yield error(entry.place(("previous",)), "edition-order", message)

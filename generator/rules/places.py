@@ -1,0 +1,68 @@
+"""Where locations lie: coordinates against what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import asin, atan2, cos, degrees, radians, sin, sqrt
+
+from generator.diagnostics import Diagnostic, warning
+from generator.link import Briefing
+from generator.model import Coordinates, Location
+from generator.rules.ways import all_of
+from generator.vocabulary import Bearing
+
+MAX_BEARING_ERROR = 45.0
+"""Degrees: the distance from one of the eight words for directions to the next."""
+SWAPPED = 10
+"""How much nearer to its parent a point must come by swapping before we suspect a swap."""
+EARTH_RADIUS_M = 6_371_009
+"""Mean radius of the Earth in metres (IUGG, 1980)."""
+
+
+def bearings(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A stated direction is within 45 degrees of what the coordinates give."""
+    for entry, here in all_of(briefing, Location):
+        for index, connection in enumerate(here.connections):
+            there = briefing.get(Location, connection.to)
+            if not (connection.bearing and here.coordinates and there.coordinates):
+                continue
+            computed = _bearing(here.coordinates, there.coordinates)
+            off = abs((computed - connection.bearing.degrees + 180) % 360 - 180)
+            blur = here.coordinates.precision_m + there.coordinates.precision_m
+            if off > MAX_BEARING_ERROR and _distance(here.coordinates, there.coordinates) > blur:
+                word = list(Bearing)[round(computed / 45) % 8]
+                found = f"'{there.id}' lies {word} ({computed:.0f} degrees) by coordinates"
+                place = entry.place(("connections", index, "bearing"))
+                yield warning(place, "bearing", f"{found}, not {connection.bearing}; check both")
+
+
+def swapped_coordinates(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A point is where it was meant: swapped, it would not come ten times nearer to its parent."""
+    for entry, here in all_of(briefing, Location):
+        parent = briefing.get(Location, here.parent) if here.parent else None
+        if not here.coordinates or not parent or not parent.coordinates:
+            continue
+        latitude, longitude = here.coordinates.longitude, here.coordinates.latitude
+        swapped = here.coordinates.model_copy(update={"latitude": latitude, "longitude": longitude})
+        distance = _distance(here.coordinates, parent.coordinates)
+        if distance > SWAPPED * _distance(swapped, parent.coordinates):
+            far = f"{distance / 1000:.0f} km from '{parent.id}'"
+            message = f"{far}; are latitude and longitude swapped?"
+            yield warning(entry.place(("coordinates",)), "swapped-coordinates", message)
+
+
+def _bearing(here: Coordinates, there: Coordinates) -> float:
+    """Give the direction in which the great circle from *here* to *there* starts, in degrees."""
+    phi, psi = radians(here.latitude), radians(there.latitude)
+    east = radians(there.longitude - here.longitude)
+    y = sin(east) * cos(psi)
+    x = cos(phi) * sin(psi) - sin(phi) * cos(psi) * cos(east)
+    return degrees(atan2(y, x)) % 360
+
+
+def _distance(here: Coordinates, there: Coordinates) -> float:
+    """Give the length of the great circle from *here* to *there* in metres (haversine)."""
+    phi, psi = radians(here.latitude), radians(there.latitude)
+    east = radians(there.longitude - here.longitude)
+    chord = sin((psi - phi) / 2) ** 2 + cos(phi) * cos(psi) * sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, chord)))
