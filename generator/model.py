@@ -47,6 +47,7 @@ from generator.vocabulary import (
     IndicatorStatus,
     LocationKind,
     NameKind,
+    OutcomeResult,
     Qualifier,
     Rating,
     Reliability,
@@ -657,6 +658,31 @@ class JudgementVersion(Part):
     """Why it differs from the version before."""
 
 
+class Outcome(Part):
+    """What became of a judgement, as an edition records it."""
+
+    edition: EditionId
+    """The edition that records it."""
+    result: OutcomeResult
+    """Whether it happened; `unresolved` while that is not known, `cannot-be-judged` if never."""
+    on: Date | None = None
+    """The day on which that was settled: when it happened, or when its horizon passed."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that settle it."""
+    note: Line | None = None
+    """What a reader should know about it."""
+
+    @model_validator(mode="after")
+    def _settled_by_something(self) -> Outcome:
+        if self.result.is_settled and not (self.on and self.claims):
+            raise PydanticCustomError(
+                "unsettled_outcome",
+                "result '{result}' needs 'on' and 'claims', which settle it",
+                {"result": self.result.value},
+            )
+        return self
+
+
 class Judgement(Record):
     """A conclusion: ours or attributed to an actor, with a version per edition."""
 
@@ -668,6 +694,8 @@ class Judgement(Record):
     """The records it is about."""
     versions: Annotated[tuple[JudgementVersion, ...], Field(min_length=1)]
     """What each edition states, oldest first."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of it, oldest first: the last one holds."""
 
     @property
     def label(self) -> str:
@@ -684,28 +712,48 @@ class Judgement(Record):
         return next((one for one in self.versions if one.edition == edition), None)
 
 
-class Scenario(Record):
-    """A way in which things may go."""
+class ScenarioVersion(Part):
+    """A scenario as one edition judges it."""
 
-    title: Line
-    """Its name."""
+    edition: EditionId
+    """The edition."""
     kind: ScenarioKind
-    """Its place among the others."""
-    description: Prose
-    """How it would go, with citations."""
+    """Its place among the others; `came-about` or `ruled-out` once that is known."""
     likelihood: Likelihood | None = None
     """How likely; absent where that is not judged."""
     horizon: Date | None = None
     """Until when."""
     drivers: tuple[Prose, ...] = ()
     """What would bring it about."""
+    change_reason: Prose | None = None
+    """Why it differs from the version before."""
+
+
+class Scenario(Record):
+    """A way in which things may go, with a version per edition."""
+
+    title: Line
+    """Its name."""
+    description: Prose
+    """How it would go, with citations."""
     about: tuple[AnyId, ...] = ()
     """The records it is about."""
+    versions: Annotated[tuple[ScenarioVersion, ...], Field(min_length=1)]
+    """How each edition judges it, oldest first."""
 
     @property
     def label(self) -> str:
         """The title."""
         return self.title
+
+    @property
+    def latest(self) -> ScenarioVersion:
+        """The version of the latest edition that judges it."""
+        return self.versions[-1]
+
+    def version(self, edition: str) -> ScenarioVersion | None:
+        """Give how an edition judges it, or None where it does not."""
+        return next((one for one in self.versions if one.edition == edition), None)
 
 
 class Observation(Part):
@@ -871,6 +919,17 @@ class Outlook(Part):
     """Why."""
 
 
+class Dropped(Part):
+    """A judgement that an edition no longer states."""
+
+    judgement: JudgementId
+    """The judgement."""
+    reason: Prose
+    """Why."""
+    claims: tuple[ClaimId, ...] = ()
+    """The claims that moved it."""
+
+
 class Edition(Record):
     """A dated issue of the briefing."""
 
@@ -890,6 +949,8 @@ class Edition(Record):
     """Where the situation went since the edition before."""
     key_judgements: tuple[JudgementId, ...] = ()
     """The judgements that matter most, in order."""
+    dropped: tuple[Dropped, ...] = ()
+    """The judgements of earlier editions that it no longer states."""
     takeaways: tuple[Prose, ...] = ()
     """What to remember, one sentence each, each with a citation."""
     questions: tuple[QuestionId, ...] = ()

@@ -240,6 +240,7 @@ _TYPE_MESSAGES: Mapping[str, tuple[str, str]] = {
     "less_than_equal": ("out-of-range", "is {input}; it must be at most {le:g}"),
     "disordered": ("out-of-range", "{message}"),
     "incomplete_matrix": ("incomplete-matrix", "{message}"),
+    "unsettled_outcome": ("unsettled-outcome", "{message}"),
     "reserved_id": ("bad-id", "{message}"),
     "web_address": ("bad-url", "{message}"),
 }

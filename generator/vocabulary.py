@@ -319,6 +319,29 @@ class ScenarioKind(Word):
     MOST_DANGEROUS = "most-dangerous"
     BEST = "best"
     OTHER = "other"
+    CAME_ABOUT = "came-about"
+    """It is what happened."""
+    RULED_OUT = "ruled-out"
+    """It can no longer happen."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still come about."""
+        return self not in (ScenarioKind.CAME_ABOUT, ScenarioKind.RULED_OUT)
+
+
+class OutcomeResult(Word):
+    """What became of a judgement."""
+
+    HAPPENED = "happened"
+    DID_NOT_HAPPEN = "did-not-happen"
+    UNRESOLVED = "unresolved"
+    CANNOT_BE_JUDGED = "cannot-be-judged"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the world has answered, so that the judgement can be scored."""
+        return self in (OutcomeResult.HAPPENED, OutcomeResult.DID_NOT_HAPPEN)
 
 
 class IndicatorStatus(Word):

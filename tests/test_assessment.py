@@ -124,9 +124,11 @@ questions: [q-1]
 - {id: a-1, text: The winter ends in March., if_wrong: The ground stays hard.}
 """,
     "data/scenarios/all.yml": """\
-- {id: s-worst, title: The town falls, kind: most-dangerous, description: "It falls. [@c-3]"}
-- {id: s-likely, title: The town holds, kind: most-likely, description: "It holds. [@c-1]",
-   likelihood: {scale: words, term: likely}, drivers: ["The road stays open. [@c-2]"]}
+- {id: s-worst, title: The town falls, description: "It falls. [@c-3]",
+   versions: [{edition: 2023-03-01, kind: most-dangerous}]}
+- {id: s-likely, title: The town holds, description: "It holds. [@c-1]",
+   versions: [{edition: 2023-03-01, kind: most-likely,
+     likelihood: {scale: words, term: likely}, drivers: ["The road stays open. [@c-2]"]}]}
 """,
     "data/indicators/all.yml": """\
 - {id: i-1, text: Lorries stop., observable_via: pictures, points_to: [s-worst],

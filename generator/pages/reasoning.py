@@ -38,6 +38,7 @@ from generator.model import (
     Scale,
     ScaleTerm,
     Scenario,
+    ScenarioVersion,
     Source,
 )
 from generator.pictures import likelihood_bar
@@ -352,6 +353,7 @@ class Course:
     """A scenario with its range and the indicators that point to it."""
 
     scenario: Scenario
+    version: ScenarioVersion
     chance: Chance | None
     indicators: tuple[Indicator, ...]
 
@@ -359,13 +361,14 @@ class Course:
 def course(briefing: Briefing, scenario: Scenario) -> Course:
     """Give a scenario with what points to it."""
     indicators = briefing.referring(scenario.id, Indicator, "points_to")
-    return Course(scenario, chance(briefing, scenario.likelihood), indicators)
+    version = scenario.latest
+    return Course(scenario, version, chance(briefing, version.likelihood), indicators)
 
 
 def courses(briefing: Briefing) -> tuple[Course, ...]:
     """Give every scenario: the most likely first, then the most dangerous, the best, others."""
     order = {kind: position for position, kind in enumerate(ScenarioKind)}
-    ordered = sorted(briefing.of(Scenario), key=lambda one: order[one.kind])
+    ordered = sorted(briefing.of(Scenario), key=lambda one: order[one.latest.kind])
     return tuple(course(briefing, one) for one in ordered)
 
 

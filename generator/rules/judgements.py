@@ -8,7 +8,7 @@ from itertools import pairwise
 from generator.diagnostics import Diagnostic, error, warning
 from generator.documents import Way
 from generator.link import Briefing
-from generator.model import Edition, Judgement
+from generator.model import Edition, Judgement, Scenario
 from generator.rules.ways import all_of, claims_under, is_ours, origin_of, side_of, versions
 from generator.vocabulary import Confidence
 
@@ -53,12 +53,15 @@ def reasoned_confidence(briefing: Briefing) -> Iterator[Diagnostic]:
 
 
 def version_order(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A judgement has at most one version per edition, the oldest first."""
+    """A judgement and a scenario have at most one version per edition, the oldest first."""
     position = {edition.id: number for number, edition in enumerate(briefing.editions)}
-    for entry, judgement in all_of(briefing, Judgement):
-        for index, (first, second) in enumerate(pairwise(judgement.versions), start=1):
-            if position[second.edition] <= position[first.edition]:
-                message = f"'{second.edition}' does not follow '{first.edition}'; oldest first"
+    stated: tuple[Judgement | Scenario, ...] = (*briefing.of(Judgement), *briefing.of(Scenario))
+    for record in stated:
+        entry = briefing.entries[record.id]
+        editions = [one.edition for one in record.versions]
+        for index, (first, second) in enumerate(pairwise(editions), start=1):
+            if position[second] <= position[first]:
+                message = f"'{second}' does not follow '{first}'; oldest first"
                 yield error(entry.place(("versions", index, "edition")), "version-order", message)
 
 

@@ -46,8 +46,9 @@ def likelihoods(briefing: Briefing) -> Iterator[tuple[Entry, Likelihood, Way]]:
         if version.likelihood:
             yield entry, version.likelihood, (*where, "likelihood")
     for entry, scenario in all_of(briefing, Scenario):
-        if scenario.likelihood:
-            yield entry, scenario.likelihood, ("likelihood",)
+        for index, judged in enumerate(scenario.versions):
+            if judged.likelihood:
+                yield entry, judged.likelihood, ("versions", index, "likelihood")
 
 
 def is_ours(briefing: Briefing, entry: Entry) -> bool:
