@@ -341,6 +341,21 @@ class Quantity(Part):
         _check_order("low, value and high", self.low, self.value, self.high)
         return self
 
+    def in_words(self) -> str:
+        """Give the number as it was stated, as `about 4,500 civilians (4,000 to 5,000)`."""
+        stated = "" if self.qualifier is Qualifier.EXACT else f"{self.qualifier.label} "
+        bounds = _bounds_in_words(self.low, self.high)
+        return f"{stated}{self.value:,} {self.unit}" + (f" ({bounds})" if bounds else "")
+
+
+def _bounds_in_words(low: float | None, high: float | None) -> str:
+    """Give bounds in words, as far as there are any."""
+    if low is not None and high is not None:
+        return f"{low:,} to {high:,}"
+    return (
+        f"at least {low:,}" if low is not None else f"at most {high:,}" if high is not None else ""
+    )
+
 
 class RelatedClaim(Part):
     """How this claim bears on another."""
@@ -546,6 +561,13 @@ class Figure(Part):
         _check_order("low, best and high", self.low, self.best, self.high)
         return self
 
+    def in_words(self) -> str:
+        """Give the best estimate with its bounds, as `400 (300 to 500)`, or what there is of it."""
+        bounds = _bounds_in_words(self.low, self.high)
+        if self.best is None:
+            return bounds
+        return f"{self.best:,} ({bounds})" if bounds else f"{self.best:,}"
+
 
 class Event(Record):
     """Something that happened, or is said to have happened."""
@@ -590,6 +612,11 @@ class ScaleTerm(Part):
     def _in_order(self) -> ScaleTerm:
         _check_order("low and high", self.low, self.high)
         return self
+
+    @property
+    def percent(self) -> str:
+        """The range in per cent, as in `55–80%`."""
+        return f"{self.low}\N{EN DASH}{self.high}%"
 
 
 class Scale(Record):

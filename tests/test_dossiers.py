@@ -25,7 +25,6 @@ from generator.pages.wording import (
     language_name,
     listed,
     name_rows,
-    quantity_words,
 )
 from generator.render import Renderer
 from generator.vocabulary import NameKind, Qualifier
@@ -554,7 +553,7 @@ def test_distances_are_in_metres_or_kilometres() -> None:
     ],
 )
 def test_quantities_are_written_as_they_were_stated(quantity: Quantity, words: str) -> None:
-    assert quantity_words(quantity) == words
+    assert quantity.in_words() == words
 
 
 def test_misspellings_come_after_names() -> None:

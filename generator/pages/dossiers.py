@@ -56,7 +56,6 @@ from generator.pages.wording import (
     distance_words,
     language_name,
     name_rows,
-    quantity_words,
 )
 from generator.pictures import ego_network, event_map, location_map, unit_symbol
 from generator.vocabulary import Basis, Bearing, ClaimRelation
@@ -286,7 +285,7 @@ def claim_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     return {
         "source": source,
         "quote_language": language_name(claim.quote_language or source.language),
-        "amounts": tuple(Amount(quantity_words(one), one.subset_of) for one in claim.quantities),
+        "amounts": tuple(Amount(one.in_words(), one.subset_of) for one in claim.quantities),
         "parts_of": briefing.referring(claim.id, Claim, "quantities.subset_of"),
         "contested": contested_with(briefing, claim),
         "relations": tuple(_claim_relations(briefing, claim)),

@@ -64,7 +64,7 @@ class Chance:
     @property
     def percent(self) -> str:
         """The range in per cent, as in `55–80%`."""
-        return f"{self.range.low}\N{EN DASH}{self.range.high}%" if self.range else ""
+        return self.range.percent if self.range else ""
 
     @property
     def bar(self) -> Markup:

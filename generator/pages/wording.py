@@ -11,8 +11,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model import Code, Coordinates, Name, Quantity
-from generator.vocabulary import NameKind, Qualifier
+from generator.model import Code, Coordinates, Name
+from generator.vocabulary import NameKind
 
 # ---------------------------------------------------------------- names
 
@@ -126,20 +126,6 @@ def distance_words(metres: int) -> str:
 
 
 # ---------------------------------------------------------------- numbers
-
-
-def quantity_words(quantity: Quantity) -> str:
-    """Give a number as it was stated, as `about 4,500 civilians (4,000 to 5,000)`."""
-    stated = "" if quantity.qualifier is Qualifier.EXACT else f"{quantity.qualifier.label} "
-    low, high = quantity.low, quantity.high
-    bounds = ""
-    if low is not None and high is not None:
-        bounds = f" ({low:,} to {high:,})"
-    elif low is not None:
-        bounds = f" (at least {low:,})"
-    elif high is not None:
-        bounds = f" (at most {high:,})"
-    return f"{stated}{quantity.value:,} {quantity.unit}{bounds}"
 
 
 def counted(number: int, word: str, words: str = "") -> str:
