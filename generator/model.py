@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from urllib.parse import urlsplit
@@ -608,6 +609,11 @@ class ScaleTerm(Part):
     high: Annotated[int, Field(ge=0, le=100)]
     """Upper bound in per cent."""
 
+    @property
+    def middle(self) -> float:
+        """The middle of its range in per cent."""
+        return (self.low + self.high) / 2
+
     @model_validator(mode="after")
     def _in_order(self) -> ScaleTerm:
         _check_order("low and high", self.low, self.high)
@@ -643,6 +649,18 @@ class Scale(Record):
     def terms_for(self, percent: float) -> tuple[ScaleTerm, ...]:
         """Give the terms whose range holds *percent*: none in a gap, two where bands touch."""
         return tuple(term for term in self.terms if term.low <= percent <= term.high)
+
+    @property
+    def gaps(self) -> tuple[tuple[int, int], ...]:
+        """The stretches from 0 to 100 between bands, in per cent; what lies there has no term."""
+        lows = [*(term.low for term in self.terms), 100]
+        highs = [0, *(term.high for term in self.terms)]
+        return tuple((high, low) for high, low in zip(highs, lows, strict=True) if high < low)
+
+    @property
+    def shared(self) -> tuple[int, ...]:
+        """The numbers at which bands touch, in per cent; each belongs to two terms."""
+        return tuple(low.high for low, high in pairwise(self.terms) if low.high == high.low)
 
 
 class Likelihood(Part):
@@ -906,14 +924,6 @@ class Matrix(Record):
                     {"row": row.evidence, "keys": ", ".join(keys)},
                 )
         return self
-
-    def inconsistency(self) -> dict[str, int]:
-        """Give each hypothesis its inconsistency: I counts 1, II counts 2; least is best."""
-        weight = {Rating.INCONSISTENT: 1, Rating.VERY_INCONSISTENT: 2}
-        return {
-            one.key: sum(weight.get(row.ratings[one.key], 0) for row in self.rows)
-            for one in self.hypotheses
-        }
 
 
 # ---------------------------------------------------------------- the briefing document

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from small import SMALL, linked
 
+from generator.analysis.grounds import foundation
+from generator.analysis.hypotheses import analysis
 from generator.dates import Date
 from generator.kinds import KINDS
 from generator.link import Briefing
@@ -266,9 +268,9 @@ def test_foundation_follows_events_to_their_claims(briefing: Briefing) -> None:
 def test_reported_claim_originates_with_its_speaker_and_own_voice_with_the_outlet(
     briefing: Briefing,
 ) -> None:
-    found = reasoning.foundation(briefing, ["c-2", "c-3"])
+    found = foundation(briefing, ["c-2", "c-3"])
 
-    assert found.origins == ("general", "herald")
+    assert [one.id for one in found.origins] == ["general", "herald"]
 
 
 def test_sources_of_one_group_are_one_origin() -> None:
@@ -287,13 +289,13 @@ def test_sources_of_one_group_are_one_origin() -> None:
         | {"data/sources/wire-copy.yml": copy, "data/claims/more.yml": more}
     )
 
-    assert reasoning.foundation(briefing, ["c-3", "c-5"]).origins == ("wire",)
+    assert [one.id for one in foundation(briefing, ["c-3", "c-5"]).origins] == ["wire"]
 
 
 def test_origins_of_one_side_are_told_to_be_no_independent_confirmation(
     briefing: Briefing, site: Callable[[str], str]
 ) -> None:
-    found = reasoning.foundation(briefing, ["c-1", "c-2", "c-3"])
+    found = foundation(briefing, ["c-1", "c-2", "c-3"])
 
     assert found.partisans == (("north", 2),)
     assert "no independent confirmation" in site("judgements/j-own.md")
@@ -369,11 +371,11 @@ def test_headings_without_content_are_left_out(site: Callable[[str], str]) -> No
 def test_matrix_sums_inconsistencies_and_marks_rows_without_diagnosticity(
     briefing: Briefing, site: Callable[[str], str]
 ) -> None:
-    grid = reasoning.grid(briefing.get(Matrix, "m-1"))
+    grid = analysis(briefing.get(Matrix, "m-1"))
 
-    assert [column.inconsistency for column in grid.columns] == [1, 2]
-    assert [column.hypothesis.key for column in grid.least] == ["H1"]
-    assert [row.is_diagnostic for row in grid.rows] == [True, False, True]
+    assert [one.total for one in grid.standings] == [1, 2]
+    assert [one.hypothesis.key for one in grid.least] == ["H1"]
+    assert [one.is_diagnostic for one in grid.removals] == [True, False, True]
     assert site("matrices/m-1.md").count("bf-matrix__row--nondiagnostic") == 1
     assert "1 row is rated alike" in words(site("matrices/m-1.md"))
 

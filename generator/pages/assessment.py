@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from generator.analysis.editions import order_of
+from generator.analysis.grounds import foundation
+from generator.analysis.hypotheses import analysis
 from generator.link import Briefing
 from generator.model import (
     Correction,
@@ -61,7 +64,7 @@ def judgement_view(briefing: Briefing, record: Record) -> Data:
     """Give what the page of a judgement shows: every version, and what uses it."""
     judgement = briefing.get(Judgement, record.id)
     versions = [reasoning.Statement(briefing, judgement, one) for one in judgement.versions]
-    ordered = sorted(versions, key=lambda one: reasoning.order_of(briefing, one.version.edition))
+    ordered = sorted(versions, key=lambda one: order_of(briefing, one.version.edition))
     now = ordered[-1]
     return {
         "now": now,
@@ -83,8 +86,8 @@ def matrix_view(briefing: Briefing, record: Record) -> Data:
     matrix = briefing.get(Matrix, record.id)
     evidence = (row.evidence for row in matrix.rows)
     return {
-        "grid": reasoning.grid(matrix),
-        "foundation": reasoning.foundation(briefing, evidence),
+        "grid": analysis(matrix),
+        "foundation": foundation(briefing, evidence),
     }
 
 
@@ -93,7 +96,7 @@ def question_view(briefing: Briefing, record: Record) -> Data:
     question = briefing.get(Question, record.id)
     return {
         "neighbours": reasoning.neighbours(briefing.of(Question), question),
-        "foundation": reasoning.foundation(
+        "foundation": foundation(
             briefing, (one.id for one in reasoning.cited_claims(briefing, question.answer))
         ),
     }
@@ -129,7 +132,7 @@ def scenario_index(briefing: Briefing) -> Data:
 
 def matrix_index(briefing: Briefing) -> Data:
     """Give every matrix, laid out."""
-    return {"grids": tuple(reasoning.grid(one) for one in briefing.of(Matrix))}
+    return {"grids": tuple(analysis(one) for one in briefing.of(Matrix))}
 
 
 def indicator_index(briefing: Briefing) -> Data:

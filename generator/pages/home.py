@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.analysis.grounds import Foundation, foundation
 from generator.link import Briefing
 from generator.model import Actor, Claim, Edition, Event, Gap, Question
 from generator.pages.reasoning import (
     Change,
-    Foundation,
     Statement,
     changes,
-    foundation,
     key_statements,
     open_gaps,
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator.analysis.hypotheses import analysis
 from generator.link import Briefing
 from generator.model import (
     Actor,
@@ -93,7 +94,7 @@ def print_data(briefing: Briefing, edition: Edition) -> dict[str, Any]:
         "own": own,
         "attributed": attributed,
         "courses": reasoning.courses(briefing),
-        "grids": tuple(reasoning.grid(one) for one in briefing.of(Matrix)),
+        "grids": tuple(analysis(one) for one in briefing.of(Matrix)),
         "premises": reasoning.premises(briefing),
         "watches": reasoning.watches(briefing),
         "chronology": chronology(briefing.of(Event)),

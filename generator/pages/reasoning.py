@@ -8,41 +8,35 @@ counted from the records.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
+from generator.analysis.editions import order_of, stated_at
+from generator.analysis.grounds import Foundation, foundation
 from generator.link import Briefing
 from generator.model import (
-    Actor,
     Assumption,
     Claim,
     Edition,
-    Event,
     Gap,
-    Hypothesis,
     Indicator,
     Judgement,
     JudgementVersion,
     Likelihood,
-    Matrix,
-    MatrixRow,
     Observation,
     Prose,
     Question,
-    Record,
     Scale,
     ScaleTerm,
     Scenario,
     ScenarioVersion,
-    Source,
 )
 from generator.pictures import likelihood_bar
-from generator.vocabulary import Basis, Rating, ScenarioKind
+from generator.vocabulary import ScenarioKind
 
 # ---------------------------------------------------------------- likelihood
 
@@ -78,86 +72,6 @@ def chance(briefing: Briefing, likelihood: Likelihood | None) -> Chance | None:
         return None
     scale = briefing.get(Scale, likelihood.scale)
     return Chance(likelihood.term, scale, scale.term(likelihood.term))
-
-
-# ---------------------------------------------------------------- what a judgement rests on
-
-
-@dataclass(frozen=True, slots=True)
-class SourceUse:
-    """A source with those of its claims that something rests on."""
-
-    source: Source
-    claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True)
-class Foundation:
-    """The claims under a piece of reasoning, however many steps down, and where they come from."""
-
-    claims: tuple[Claim, ...]
-    sources: tuple[SourceUse, ...]
-    origins: tuple[str, ...]
-    """Who says so first: ids of speakers and publishers, or names of groups of sources."""
-    partisans: tuple[tuple[str, int], ...]
-    """Sides to which more than one origin belongs, with how many: they are not independent."""
-
-
-def origin(briefing: Briefing, claim: Claim) -> str:
-    """Tell whose knowledge a claim is.
-
-    The speaker's where the source only reports; else that of the group the source belongs to, or
-    of its publisher. Two outlets that quote one official are one origin.
-    """
-    if claim.basis is Basis.ATTRIBUTED:
-        return claim.speaker
-    source = briefing.get(Source, claim.source)
-    return source.origin or source.publisher
-
-
-def foundation(briefing: Briefing, evidence: Iterable[str]) -> Foundation:
-    """Follow evidence down to the claims: events to theirs, judgements to their evidence for."""
-    claims: dict[str, Claim] = {}
-    seen: set[str] = set()
-    waiting = list(reversed(list(evidence)))
-    while waiting:
-        record_id = waiting.pop()
-        if record_id in seen:
-            continue
-        seen.add(record_id)
-        record = briefing.record(record_id)
-        if isinstance(record, Claim):
-            claims[record.id] = record
-        else:
-            waiting += reversed(_below(record))
-    return _grouped(briefing, tuple(claims.values()))
-
-
-def _below(record: Record) -> tuple[str, ...]:
-    if isinstance(record, Event):
-        return record.claims
-    return record.latest.evidence_for if isinstance(record, Judgement) else ()
-
-
-def _grouped(briefing: Briefing, claims: tuple[Claim, ...]) -> Foundation:
-    by_source: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_source[claim.source].append(claim)
-    sources = tuple(
-        SourceUse(briefing.get(Source, source_id), tuple(own))
-        for source_id, own in by_source.items()
-    )
-    origins = tuple(dict.fromkeys(origin(briefing, one) for one in claims))
-    return Foundation(claims, sources, origins, tuple(_partisans(briefing, origins)))
-
-
-def _partisans(briefing: Briefing, origins: Iterable[str]) -> Iterator[tuple[str, int]]:
-    """Yield each side that more than one origin belongs to, in the order of the sides."""
-    actors = (briefing.entries[one].record for one in origins if one in briefing.entries)
-    sides = Counter(one.side or one.id for one in actors if isinstance(one, Actor))
-    for side in briefing.settings.sides:
-        if sides[side] > 1:
-            yield side, sides[side]
 
 
 # ---------------------------------------------------------------- judgements
@@ -212,24 +126,6 @@ class Statement:
     def assumptions(self) -> tuple[Assumption, ...]:
         """What it takes for granted."""
         return tuple(self.briefing.get(Assumption, one) for one in self.version.assumptions)
-
-
-def order_of(briefing: Briefing, edition_id: str) -> tuple[Any, ...]:
-    """Give what puts an edition among the others; later editions compare greater."""
-    edition = briefing.get(Edition, edition_id)
-    return (*edition.as_of.sort_key, edition.id)
-
-
-def stated_at(
-    briefing: Briefing, judgement: Judgement, edition: Edition
-) -> JudgementVersion | None:
-    """Give the version in force at an edition: its own, or the last one before it."""
-    own = judgement.version(edition.id)
-    if own:
-        return own
-    upto = order_of(briefing, edition.id)
-    in_force = [one for one in judgement.versions if order_of(briefing, one.edition) < upto]
-    return max(in_force, key=lambda one: order_of(briefing, one.edition), default=None)
 
 
 def statement(briefing: Briefing, judgement: Judgement) -> Statement:
@@ -287,62 +183,6 @@ def _direction(before: Chance | None, after: Chance | None) -> str:
         return ""
     old, new = before.range.low + before.range.high, after.range.low + after.range.high
     return "raised" if new > old else "lowered" if new < old else ""
-
-
-# ---------------------------------------------------------------- matrices
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A hypothesis with its sum of inconsistency."""
-
-    hypothesis: Hypothesis
-    inconsistency: int
-    is_least: bool
-    """Whether no other hypothesis has less evidence against it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A piece of evidence with its ratings in the order of the hypotheses."""
-
-    row: MatrixRow
-    ratings: tuple[Rating, ...]
-
-    @property
-    def is_diagnostic(self) -> bool:
-        """Whether it tells the hypotheses apart: not if rated alike for all (Heuer, step 5)."""
-        return len(set(self.ratings)) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A matrix laid out."""
-
-    matrix: Matrix
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-    @property
-    def nondiagnostic(self) -> int:
-        """How many rows do not tell the hypotheses apart."""
-        return sum(not row.is_diagnostic for row in self.rows)
-
-    @property
-    def least(self) -> tuple[Column, ...]:
-        """The hypotheses with the least evidence against them."""
-        return tuple(column for column in self.columns if column.is_least)
-
-
-def grid(matrix: Matrix) -> Grid:
-    """Lay out a matrix: columns by hypothesis, rows by evidence, sums below."""
-    sums = matrix.inconsistency()
-    least = min(sums.values())
-    columns = tuple(Column(one, sums[one.key], sums[one.key] == least) for one in matrix.hypotheses)
-    rows = tuple(
-        Row(row, tuple(row.ratings[one.key] for one in matrix.hypotheses)) for row in matrix.rows
-    )
-    return Grid(matrix, columns, rows)
 
 
 # ---------------------------------------------------------------- scenarios, indicators, gaps

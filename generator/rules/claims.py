@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.grounds import origin_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.link import Backlink, Briefing
 from generator.model import Claim, Event, Judgement, Quantity, Record, Source, references
-from generator.rules.ways import all_of, origin_of
+from generator.rules.ways import all_of
 from generator.vocabulary import Basis, ClaimRelation, Credibility, Qualifier, Status
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.analysis.grounds import claims_under
 from generator.diagnostics import Diagnostic, error
 from generator.documents import Way
 from generator.link import Briefing
 from generator.model import Claim, Edition, Indicator, Matrix, Source
 from generator.parse import Entry
-from generator.rules.ways import all_of, claims_under, versions
+from generator.rules.ways import all_of, versions
 
 
 def before_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:

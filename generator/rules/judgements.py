@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generator.analysis.grounds import claims_under, origin_of, side_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.documents import Way
 from generator.link import Briefing
 from generator.model import Edition, Judgement, Scenario
-from generator.rules.ways import all_of, claims_under, is_ours, origin_of, side_of, versions
+from generator.rules.ways import all_of, is_ours, versions
 from generator.vocabulary import Confidence
 
 
