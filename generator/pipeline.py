@@ -17,6 +17,7 @@ from generator.diagnostics import Diagnostic, Place, error, failed
 from generator.exports import exports
 from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
+from generator.fonts import font_files
 from generator.link import Briefing, link
 from generator.pages import plan
 from generator.parse import parse
@@ -189,6 +190,7 @@ def generated(
     files = {path: text.encode() for path, text in made.items()} | exports(briefing, address)
     written, wrong = read_written(root, WRITTEN)
     found += wrong
+    files |= font_files(Folders(root).fonts)
     found += _clashes(files, written)
     index = stubs(briefing) | _written_stubs(written)
     return files | {path: page.data for path, page in written.items()}, index, found

@@ -73,6 +73,11 @@ class Folders:
         return self.build / "pagefind"
 
     @property
+    def fonts(self) -> Path:
+        """The typefaces, see `generator.fonts`."""
+        return self.build / "fonts"
+
+    @property
     def staging(self) -> Path:
         """The site while it is being built."""
         return self.build / "site"
@@ -303,6 +308,7 @@ def inspect(folders: Folders) -> list[Diagnostic]:
     origins = (
         ("", folders.blank / "site"),
         ("assets/", folders.root / "docs" / "assets"),
+        ("assets/fonts/", folders.fonts),
         ("pagefind/", folders.index),
     )
     gate = Gate(script_hashes(folders.blank / "site"), origins)

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import io
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import prose
+from generator.fonts import SANS, SERIF, font_path
 from generator.link import Briefing
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ WIDTH, HEIGHT = 1200, 630
 _MARGIN = 72
 _PAPER, _INK, _FAINT, _ACCENT = "#ffffff", "#1a1d21", "#50565e", "#0b4a57"
 """The light scheme of docs/assets/css/tokens.css."""
-_SERIF = ("font_source_serif_pro", "SourceSerifPro-Semibold.ttf")
-_SANS = ("font_source_sans_pro", "SourceSansPro-Regular.ttf")
-_STRONG = ("font_source_sans_pro", "SourceSansPro-Semibold.ttf")
+_SERIF = (SERIF, "SourceSerifPro-Semibold.ttf")
+_SANS = (SANS, "SourceSansPro-Regular.ttf")
+_STRONG = (SANS, "SourceSansPro-Semibold.ttf")
 _COLOURS = 32
 """Enough for four inks and the softness of their edges; keeps the file small."""
 
@@ -106,10 +105,5 @@ def _shortened(line: str, font: FreeTypeFont, width: int) -> str:
 def _font(face: tuple[str, str], size: int) -> FreeTypeFont:
     from PIL import ImageFont
 
-    package, name = face
-    # Found, not imported: all that these packages have is files.
-    spec = find_spec(package)
-    places = spec.submodule_search_locations if spec else None
-    assert places, f"{package} is a dependency in pyproject.toml"
-    path = Path(places[0]) / "files" / name
+    path = font_path(*face)
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

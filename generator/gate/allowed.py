@@ -122,7 +122,7 @@ HTML: Mapping[str, frozenset[str]] = {name: frozenset() for name in _PLAIN} | {
     "ins": frozenset({"cite", "datetime"}),
     "label": frozenset({"for"}),
     "li": frozenset({"value"}),
-    "link": frozenset({"href", "hreflang", "media", "rel", "sizes", "type"}),
+    "link": frozenset({"as", "crossorigin", "href", "hreflang", "media", "rel", "sizes", "type"}),
     "meta": frozenset({"charset", "content", "http-equiv", "name", "property"}),
     "meter": frozenset({"high", "low", "max", "min", "optimum", "value"}),
     "ol": frozenset({"reversed", "start", "type"}),
@@ -145,7 +145,9 @@ VALUES: Mapping[tuple[str, str], frozenset[str]] = {
     ("input", "type"): frozenset(
         {"checkbox", "date", "hidden", "month", "number", "radio", "range", "search", "text"}
     ),
-    ("link", "rel"): FAR_RELATIONS | {"icon", "stylesheet"},
+    ("link", "as"): frozenset({"font"}),
+    ("link", "crossorigin"): frozenset({""}),
+    ("link", "rel"): FAR_RELATIONS | {"icon", "preload", "stylesheet"},
     ("meta", "charset"): frozenset({"utf-8"}),
     ("meta", "http-equiv"): frozenset({"Content-Security-Policy"}),
     ("script", "type"): frozenset({"application/json", "application/ld+json", "module"}),
