@@ -53,6 +53,7 @@ from generator.vocabulary import (
     Rating,
     Reliability,
     ScenarioKind,
+    ScenarioSet,
     SourceKind,
     Status,
     Trend,
@@ -988,6 +989,8 @@ class Edition(Record):
     """The judgements that matter most, in order."""
     dropped: tuple[Dropped, ...] = ()
     """The judgements of earlier editions that it no longer states."""
+    scenario_set: ScenarioSet = ScenarioSet.EXCLUSIVE
+    """What its scenarios with one horizon are to each other."""
     takeaways: tuple[Prose, ...] = ()
     """What to remember, one sentence each, each with a citation."""
     questions: tuple[QuestionId, ...] = ()

@@ -330,6 +330,17 @@ class ScenarioKind(Word):
         return self not in (ScenarioKind.CAME_ABOUT, ScenarioKind.RULED_OUT)
 
 
+class ScenarioSet(Word):
+    """What the scenarios of an edition with one horizon are to each other."""
+
+    INDEPENDENT = "independent"
+    """They may come about together."""
+    EXCLUSIVE = "exclusive"
+    """They shut each other out; something else may happen, too."""
+    EXHAUSTIVE = "exhaustive"
+    """They shut each other out, and one of them must come about."""
+
+
 class OutcomeResult(Word):
     """What became of a judgement."""
 

@@ -91,6 +91,18 @@ def test_each_code_is_told_on_its_page() -> None:
     assert len(told) == len(set(told))
 
 
+def test_each_rule_is_told_to_readers() -> None:
+    page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    rules = (ROOT / "generator" / "rules").glob("*.py")
+
+    rows = re.findall(r"^\|.*\|.+\| (`.+`) \|$", page, re.MULTILINE)
+    told = [code for row in rows for code in re.findall(r"`([a-z-]+)`", row)]
+
+    made = {code for path in rules for code in codes_in(ast.parse(path.read_text("utf-8")))}
+    assert set(told) ^ made == set()
+    assert len(told) == len(set(told))
+
+
 def test_each_code_is_shown_by_a_test() -> None:
     lines = [line for path in CASES.rglob("*.yml") for line in load(path).get("diagnostics", ())]
     in_cases = {line.rpartition("[")[2].rstrip("]") for line in lines}

@@ -16,18 +16,27 @@ from collections.abc import Callable, Iterator
 
 from generator.diagnostics import Diagnostic
 from generator.link import Briefing
-from generator.rules import claims, dates, judgements, likelihood, names, places, words
+from generator.rules import claims, dates, judgements, likelihood, names, places, scenarios, words
 
 RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     judgements.evidence,
     judgements.independent_evidence,
     judgements.reasoned_confidence,
+    judgements.considered,
+    judgements.explained_changes,
+    judgements.dropped_judgements,
+    judgements.outcomes,
     judgements.version_order,
     judgements.key_judgements,
     likelihood.known_terms,
     likelihood.one_scale,
-    likelihood.likelihood_apart,
     likelihood.ordered_scales,
+    likelihood.stated_terms,
+    likelihood.sourced_likelihoods,
+    likelihood.likelihood_apart,
+    scenarios.possible_likelihoods,
+    scenarios.likeliest_scenario,
+    scenarios.telling_indicators,
     dates.before_cutoff,
     dates.before_own_cutoff,
     dates.edition_dates,

@@ -9,22 +9,33 @@ from generator.analysis.grounds import claims_under, origin_of, side_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.documents import Way
 from generator.link import Briefing
-from generator.model import Edition, Judgement, Scenario
+from generator.model import Edition, Judgement, JudgementVersion, Scenario, ScenarioVersion
 from generator.rules.ways import all_of, is_ours, versions
 from generator.vocabulary import Confidence
 
 
 def evidence(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A judgement rests on evidence or says that it has none (ICD 203, D.6.e(1) and (3))."""
+    """A judgement rests on evidence or says that it has none (ICD 203, D.6.e(1) and (3)).
+
+    Judgements that rest on judgements rest on claims in the end.
+    """
     for entry, version, where in versions(briefing):
-        if not version.evidence_for and version.no_evidence is None:
+        if version.no_evidence is not None:
+            continue
+        if not version.evidence_for:
             message = f"judgement '{entry.id}' has no evidence; list it or give 'no_evidence'"
             yield error(entry.place(where), "no-evidence", message)
+        elif not any(claims_under(briefing, version.evidence_for)):
+            message = (
+                f"no claim stands under judgement '{entry.id}'; list one or give 'no_evidence'"
+            )
+            yield error(entry.place((*where, "evidence_for")), "no-evidence", message)
 
 
 def independent_evidence(briefing: Briefing) -> Iterator[Diagnostic]:
     """A judgement of ours rests on more than one origin and more than one side.
 
+    On less no confidence is high: that is for what is well corroborated (JP 2-0, appendix A).
     Two outlets that quote one official are one origin (AJP-2.1 on confirmation). A judgement that
     we report rests on the one report, and earlier editions are past mending: neither is asked.
     """
@@ -35,12 +46,20 @@ def independent_evidence(briefing: Briefing) -> Iterator[Diagnostic]:
             continue
         origins = {origin_of(briefing, claim) for claim in claims}
         sides = {side_of(briefing, claim) for claim in claims}
+        is_high = judgement.latest.confidence is Confidence.HIGH
         if len(origins) == 1:
-            message = f"judgement '{entry.id}' rests on one origin, '{min(origins)}'; add another"
+            lone = f"one origin, '{min(origins)}'"
+            message = f"judgement '{entry.id}' rests on {lone}; add another"
             yield warning(entry.place(way), "lone-origin", message)
         elif len(sides) == 1 and (side := sides.pop()):
-            message = f"judgement '{entry.id}' rests on one side, '{side}'; look for another voice"
+            lone = f"one side, '{side}'"
+            message = f"judgement '{entry.id}' rests on {lone}; look for another voice"
             yield warning(entry.place(way), "lone-side", message)
+        else:
+            continue
+        if is_high:
+            message = f"confidence is high, but the judgement rests on {lone}; lower it"
+            yield error(entry.place((*way[:2], "confidence")), "overconfident", message)
 
 
 def reasoned_confidence(briefing: Briefing) -> Iterator[Diagnostic]:
@@ -51,6 +70,80 @@ def reasoned_confidence(briefing: Briefing) -> Iterator[Diagnostic]:
         if version.confidence_reason is None:
             message = f"confidence '{version.confidence}' has no reason; give 'confidence_reason'"
             yield error(entry.place((*where, "confidence")), "unreasoned-confidence", message)
+
+
+def considered(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A key judgement of ours says what else could be, what would change it, and until when.
+
+    Alternatives and indicators are asked for by ICD 203, D.6.e(4) and (2), of major judgements;
+    without a horizon nobody can ever say whether it was right. Earlier editions are past mending.
+    """
+    wanted = {
+        "alternatives": "what else could be the case",
+        "would_change": "what would change it",
+        "horizon": "until when it speaks",
+    }
+    for target in briefing.edition.key_judgements:
+        entry, judgement = briefing.entries[target], briefing.get(Judgement, target)
+        version = judgement.version(briefing.edition.id)
+        if version and version.likelihood and is_ours(briefing, entry):
+            for name, words in wanted.items():
+                if not getattr(version, name):
+                    place = entry.place(("versions", judgement.versions.index(version)))
+                    message = f"key judgement '{target}' does not say {words}; add '{name}'"
+                    yield warning(place, "unconsidered", message)
+
+
+def explained_changes(briefing: Briefing) -> Iterator[Diagnostic]:
+    """What we judge otherwise than before says why (ICD 203, D.6.e(7): change or consistency)."""
+    stated: tuple[Judgement | Scenario, ...] = (*briefing.of(Judgement), *briefing.of(Scenario))
+    names = ("text", "kind", "likelihood", "confidence", "horizon")
+    for record in stated:
+        entry = briefing.entries[record.id]
+        if not is_ours(briefing, entry):
+            continue
+        all_versions: tuple[JudgementVersion | ScenarioVersion, ...] = record.versions
+        for index, (before, after) in enumerate(pairwise(all_versions), start=1):
+            changed = [
+                name for name in names if getattr(before, name, None) != getattr(after, name, None)
+            ]
+            if changed and after.change_reason is None:
+                message = f"{' and '.join(changed)} changed without a reason; give 'change_reason'"
+                yield error(entry.place(("versions", index)), "unexplained-change", message)
+
+
+def dropped_judgements(briefing: Briefing) -> Iterator[Diagnostic]:
+    """What an edition stated, the next states again, or drops with a reason (ICD 203, D.6.e(7)).
+
+    A judgement whose horizon has passed ends by itself, and so does one whose outcome is settled.
+    """
+    for before, edition in pairwise(briefing.editions):
+        dropped = {one.judgement for one in edition.dropped}
+        for entry, judgement in all_of(briefing, Judgement):
+            last, now = judgement.version(before.id), judgement.version(edition.id)
+            if now and entry.id in dropped:
+                index = [one.judgement for one in edition.dropped].index(entry.id)
+                message = f"edition '{edition.id}' states judgement '{entry.id}', and drops it"
+                place = briefing.entries[edition.id].place(("dropped", index))
+                yield error(place, "dropped-judgement", f"{message}; do one of the two")
+            if now or not last or entry.id in dropped or not is_ours(briefing, entry):
+                continue
+            has_ended = last.horizon and edition.as_of.entirely_after(last.horizon)
+            if not has_ended and not any(one.result.is_settled for one in judgement.outcomes):
+                message = f"edition '{edition.id}' neither states nor drops judgement '{entry.id}'"
+                place = briefing.entries[edition.id].place()
+                yield warning(place, "dropped-judgement", f"{message}; add it to 'dropped'")
+
+
+def outcomes(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A judgement whose horizon has passed says what became of it (ICD 203, D.6.e(8): accuracy)."""
+    today = briefing.edition.as_of
+    for entry, judgement in all_of(briefing, Judgement):
+        horizon = judgement.latest.horizon
+        if horizon and today.entirely_after(horizon) and not judgement.outcomes:
+            message = f"judgement '{entry.id}' spoke until {horizon}; add to 'outcomes' what came"
+            place = entry.place(("versions", len(judgement.versions) - 1, "horizon"))
+            yield warning(place, "no-outcome", message)
 
 
 def version_order(briefing: Briefing) -> Iterator[Diagnostic]:

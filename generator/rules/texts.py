@@ -21,8 +21,15 @@ _VERBATIM = {
 """Fields that hold the words of others: we do not answer for their spelling and their tone."""
 
 OPENING = {"“": "”", "„": "“”", "«": "»", '"': '"'}
-_QUOTATION_MARK = re.compile('[“”„«»"]')
 QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+")
+
+
+def sentences(text: str) -> list[str]:
+    """Give the sentences of a text; an abbreviation may cut one in two."""
+    return _SENTENCE_END.split(text)
 
 
 def unquoted(text: str) -> str:
