@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from generator.analysis.editions import order_of
 from generator.analysis.grounds import claims_under, origin_of, side_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.documents import Way
@@ -113,26 +114,20 @@ def explained_changes(briefing: Briefing) -> Iterator[Diagnostic]:
 
 
 def dropped_judgements(briefing: Briefing) -> Iterator[Diagnostic]:
-    """What an edition stated, the next states again, or drops with a reason (ICD 203, D.6.e(7)).
+    """An edition drops what an earlier one stated and it does not state itself.
 
-    A judgement whose horizon has passed ends by itself, and so does one whose outcome is settled.
+    What it neither states nor drops stands as it was.
     """
-    for before, edition in pairwise(briefing.editions):
-        dropped = {one.judgement for one in edition.dropped}
-        for entry, judgement in all_of(briefing, Judgement):
-            last, now = judgement.version(before.id), judgement.version(edition.id)
-            if now and entry.id in dropped:
-                index = [one.judgement for one in edition.dropped].index(entry.id)
-                message = f"edition '{edition.id}' states judgement '{entry.id}', and drops it"
-                place = briefing.entries[edition.id].place(("dropped", index))
-                yield error(place, "dropped-judgement", f"{message}; do one of the two")
-            if now or not last or entry.id in dropped or not is_ours(briefing, entry):
-                continue
-            has_ended = last.horizon and edition.as_of.entirely_after(last.horizon)
-            if not has_ended and not any(one.result.is_settled for one in judgement.outcomes):
-                message = f"edition '{edition.id}' neither states nor drops judgement '{entry.id}'"
-                place = briefing.entries[edition.id].place()
-                yield warning(place, "dropped-judgement", f"{message}; add it to 'dropped'")
+    for entry, edition in all_of(briefing, Edition):
+        for index, one in enumerate(edition.dropped):
+            judgement = briefing.get(Judgement, one.judgement)
+            place = entry.place(("dropped", index))
+            if judgement.version(edition.id):
+                message = f"judgement '{judgement.id}' is dropped and stated; do one of the two"
+                yield error(place, "dropped-judgement", message)
+            elif order_of(briefing, judgement.versions[0].edition) > order_of(briefing, edition.id):
+                message = f"no edition before stated judgement '{judgement.id}'; take it out"
+                yield error(place, "dropped-judgement", message)
 
 
 def outcomes(briefing: Briefing) -> Iterator[Diagnostic]:

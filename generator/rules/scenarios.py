@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.analysis.editions import judged_at
 from generator.diagnostics import Diagnostic, Place, error, warning
 from generator.link import Briefing
 from generator.model import Edition, Indicator, Scale, ScaleTerm, Scenario, ScenarioVersion
@@ -85,16 +86,22 @@ def telling_indicators(briefing: Briefing) -> Iterator[Diagnostic]:
 
 
 def _side_by_side(briefing: Briefing) -> Iterator[tuple[Edition, Sequence[_Judged]]]:
-    """Yield the open scenarios of each edition, those with one horizon together."""
-    groups: dict[tuple[str, str], list[_Judged]] = defaultdict(list)
-    for entry, scenario in all_of(briefing, Scenario):
-        for index, version in enumerate(scenario.versions):
-            if version.kind.is_open:
-                place = entry.place(("versions", index, "likelihood"))
-                one = _Judged(scenario, version, _range(briefing, version), place)
-                groups[version.edition, str(version.horizon)].append(one)
-    for (edition, _), judged in groups.items():
-        yield briefing.get(Edition, edition), judged
+    """Yield the open scenarios of each edition, those with one horizon together.
+
+    Scenarios that it leaves as they were count, too; where it leaves all of them, the edition
+    before has been looked at.
+    """
+    for edition in briefing.editions:
+        groups: dict[str, list[_Judged]] = defaultdict(list)
+        for entry, scenario in all_of(briefing, Scenario):
+            version = judged_at(briefing, scenario, edition)
+            if version and version.kind.is_open:
+                where = ("versions", scenario.versions.index(version), "likelihood")
+                one = _Judged(scenario, version, _range(briefing, version), entry.place(where))
+                groups[str(version.horizon)].append(one)
+        for judged in groups.values():
+            if any(one.version.edition == edition.id for one in judged):
+                yield edition, judged
 
 
 def _range(briefing: Briefing, version: ScenarioVersion) -> ScaleTerm | None:
