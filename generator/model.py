@@ -1062,6 +1062,8 @@ class Settings(Part):
     """The location at the centre of the briefing."""
     home_actors: tuple[ActorId, ...] = ()
     """The actors to name on the home page; all of them stand in the register."""
+    stale_after_days: Annotated[int, Field(gt=0)] = 30
+    """How many days old the last word on a place may be before a warning."""
     loaded_words: tuple[Line, ...] = ()
     """Words that take a side; outside quotations each draws a warning."""
 

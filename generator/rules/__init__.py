@@ -16,7 +16,18 @@ from collections.abc import Callable, Iterator
 
 from generator.diagnostics import Diagnostic
 from generator.link import Briefing
-from generator.rules import claims, dates, judgements, likelihood, names, places, scenarios, words
+from generator.rules import (
+    assumptions,
+    claims,
+    dates,
+    freshness,
+    judgements,
+    likelihood,
+    names,
+    places,
+    scenarios,
+    words,
+)
 
 RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     judgements.evidence,
@@ -26,6 +37,7 @@ RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     judgements.explained_changes,
     judgements.dropped_judgements,
     judgements.outcomes,
+    assumptions.stated_as_such,
     judgements.version_order,
     judgements.key_judgements,
     likelihood.known_terms,
@@ -40,7 +52,11 @@ RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     dates.before_cutoff,
     dates.before_own_cutoff,
     dates.edition_dates,
+    freshness.stale_places,
+    freshness.stale_indicators,
+    freshness.stale_scenarios,
     claims.confirmation,
+    claims.confirmed_in_words,
     claims.explained_grades,
     claims.parts_within_wholes,
     claims.told_events,

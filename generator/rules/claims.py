@@ -2,32 +2,70 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from generator.analysis.grounds import origin_of
+from generator.analysis.grounds import claims_under, origin_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.link import Backlink, Briefing
-from generator.model import Claim, Event, Judgement, Quantity, Record, Source, references
+from generator.model import Claim, Event, Judgement, Prose, Quantity, Record, Source, references
+from generator.rules.texts import own_texts, sentences, unquoted
 from generator.rules.ways import all_of
 from generator.vocabulary import Basis, ClaimRelation, Credibility, Qualifier, Status
 
+_CONFIRMED = re.compile(r"\bconfirm(?:s|ed)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|no|nor|neither|never|nobody|none|nothing|cannot|if|unless|until|whether|only)\b",
+    re.IGNORECASE,
+)
+
 
 def confirmation(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A claim graded 1 is confirmed by one of another origin (AJP-2.1, credibility 1)."""
-    confirming = (ClaimRelation.CORROBORATES, ClaimRelation.RESTATES)
+    """A claim graded 1 is confirmed by one of another origin (AJP-2.1, credibility 1).
+
+    Who only says it again confirms nothing.
+    """
     for entry, claim in all_of(briefing, Claim):
         if claim.credibility is not Credibility.CONFIRMED:
             continue
-        others = [one.claim for one in claim.relations if one.type in confirming]
+        others = [one.claim for one in claim.relations if one.type is ClaimRelation.CORROBORATES]
         others += [
             other.id
             for other in briefing.referring(claim.id, Claim, "relations.claim")
-            if any(one.claim == claim.id and one.type in confirming for one in other.relations)
+            if (ClaimRelation.CORROBORATES, claim.id) in _relations(other)
         ]
         origins = {origin_of(briefing, briefing.get(Claim, other)) for other in others}
         if not origins - {origin_of(briefing, claim)}:
             message = f"claim '{claim.id}' is graded 1, but no other origin confirms it; relate one"
             yield error(entry.place(("credibility",)), "lone-confirmation", message)
+
+
+def confirmed_in_words(briefing: Briefing) -> Iterator[Diagnostic]:
+    """What our words call confirmed, claims of two origins say, or one graded 1 (AJP-2.1).
+
+    That somebody confirms a thing says that it is so; "says" says that he says so. In prose the
+    citations of the sentence count, in a line the claims of its record. Claims tell what others
+    say, and are not asked.
+    """
+    for entry, text, where in own_texts(briefing):
+        if isinstance(entry.record, Claim) or not _CONFIRMED.search(text):
+            continue
+        for sentence in sentences(unquoted(text)):
+            found = _CONFIRMED.search(sentence)
+            if not found or _DENIED.search(sentence):
+                continue
+            marked = [mark.target for mark in Prose(sentence).marks()]
+            claims = tuple(
+                claims_under(briefing, marked if isinstance(text, Prose) else [entry.id])
+            )
+            is_graded = any(one.credibility is Credibility.CONFIRMED for one in claims)
+            if not is_graded and len({origin_of(briefing, one) for one in claims}) <= 1:
+                message = f"'{found[0]}', but no two origins stand behind it; write who says so"
+                yield warning(entry.place_of(found[0], where), "lone-confirmation", message)
+
+
+def _relations(claim: Claim) -> set[tuple[ClaimRelation, str]]:
+    return {(one.type, one.claim) for one in claim.relations}
 
 
 def explained_grades(briefing: Briefing) -> Iterator[Diagnostic]:

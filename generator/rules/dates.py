@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.analysis.grounds import claims_under
+from generator.dates import Date
 from generator.diagnostics import Diagnostic, error
 from generator.documents import Way
 from generator.link import Briefing
-from generator.model import Claim, Edition, Indicator, Matrix, Source
+from generator.model import Claim, Edition, Event, Indicator, Location, Matrix, Source
 from generator.parse import Entry
 from generator.rules.ways import all_of, versions
 
 
 def before_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
-    """Nothing that the briefing rests on is later than its information cut-off.
+    """Nothing that the briefing rests on or tells is later than its information cut-off.
 
     References looked up later, such as a gazetteer, are no evidence: a source counts if a claim is
     taken from it.
@@ -30,6 +31,22 @@ def before_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
             date = source.published_on
             message = f"published on {date}, after the cut-off {cutoff}; leave it out for now"
             yield error(entry.place(("published_on",)), "after-cutoff", message)
+    for entry, date, where in _told_days(briefing):
+        if date.entirely_after(cutoff):
+            message = f"tells of {date}, after the cut-off {cutoff}; leave it out for now"
+            yield error(entry.place(where), "after-cutoff", message)
+
+
+def _told_days(briefing: Briefing) -> Iterator[tuple[Entry, Date, Way]]:
+    """Yield the days of which events and places tell."""
+    for entry, event in all_of(briefing, Event):
+        yield entry, event.date, ("date",)
+    for entry, location in all_of(briefing, Location):
+        for index, held in enumerate(location.control):
+            yield entry, held.as_of, ("control", index, "as_of")
+        for index, way in enumerate(location.connections):
+            if way.as_of:
+                yield entry, way.as_of, ("connections", index, "as_of")
 
 
 def before_own_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
