@@ -379,7 +379,7 @@ class Rating(Word):
         return self.name.lower().replace("_", " ")
 
 
-class RevisionKind(Word):
+class CorrectionKind(Word):
     """What kind of change was made to something already published."""
 
     CORRECTION = "correction"

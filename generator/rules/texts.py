@@ -13,6 +13,7 @@ _VERBATIM = {
     ("actor", "names"),
     ("claim", "hedges"),
     ("claim", "quote"),
+    ("correction", "was"),
     ("location", "names"),
     ("source", "authors"),
     ("source", "title"),
