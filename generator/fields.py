@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -11,12 +12,13 @@ from pydantic.fields import FieldInfo
 from generator.dates import Date
 from generator.model import Part, Prose, RefTo
 
-_WORDS = {
+_WORDS: Mapping[Any, str] = {
     Date: "date (EDTF: 2023-03-01, 2023-01~, ../2023-02-25, unknown)",
     Prose: "prose ([[id]] links a record, [@id] cites a claim or source)",
     int: "whole number",
     float: "number",
     str: "text",
+    Any: "whatever the field takes",
 }
 
 

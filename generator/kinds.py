@@ -41,7 +41,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("event", "events", model.Event, "Events"),
     Kind("claim", "claims", model.Claim, "Claims"),
     Kind("source", "sources", model.Source, "Sources"),
-    Kind("correction", "corrections", model.Correction, "Corrections", has_pages=False),
     Kind("scale", "scales", model.Scale, "Scales of likelihood", has_pages=False),
 )
 """Every kind, in the order in which a reader meets them."""

@@ -7,8 +7,9 @@ records alone, never on the files they were read from.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -17,6 +18,7 @@ from generator.basemap import BaseMap
 from generator.diagnostics import Diagnostic, Place, error, suggestion, warning
 from generator.documents import Way
 from generator.kinds import KINDS
+from generator.known import as_known, since
 from generator.model import (
     CITABLE,
     Actor,
@@ -34,7 +36,7 @@ from generator.model import (
 )
 from generator.parse import Entry, Parsed
 from generator.spellings import fold
-from generator.vocabulary import ActorRelation, ClaimRelation, NameKind, Status
+from generator.vocabulary import ActorRelation, ClaimRelation, NameKind
 
 R = TypeVar("R", bound=Record)
 
@@ -64,6 +66,8 @@ class Briefing:
     """Every record by its id, kind by kind, each kind in its own order."""
     backlinks: Mapping[str, tuple[Backlink, ...]]
     """For each id, the fields that refer to it, in the order of the entries."""
+    parsed: Parsed
+    """What it was joined from."""
     base: BaseMap | None = None
     """What maps stand on, where the project has it; no record, and nothing refers to it."""
 
@@ -124,42 +128,61 @@ class Briefing:
         """The latest edition: the one on the home page."""
         return self.editions[-1]
 
+    def as_issued(self, edition_id: str) -> Briefing:
+        """Give the briefing as it stood when an edition was issued: nothing later shows in it.
+
+        The same one each time; this one itself where nothing was known or changed since.
+        """
+        if edition_id not in self._issued:
+            # As first published: correcting the day of issue does not change what was known.
+            edition = self.entries[edition_id].states[0]
+            assert isinstance(edition, Edition), f"{edition_id} is no edition"
+            known = as_known(self.parsed, edition.issued_on)
+            graph = self if known is self.parsed else link(known, base=self.base)[0]
+            assert graph, f"{edition_id} was known when it was issued"
+            self._issued[edition_id] = graph
+        return self._issued[edition_id]
+
+    @cached_property
+    def known_since(self) -> Mapping[str, date]:
+        """For each record the day from which the briefing holds it, see `known.since`."""
+        return MappingProxyType(since(self.parsed))
+
+    @cached_property
+    def _issued(self) -> dict[str, Briefing]:
+        return {}
+
 
 def link(
-    parsed: Parsed, *, drafts: bool = False, base: BaseMap | None = None
+    parsed: Parsed, *, base: BaseMap | None = None
 ) -> tuple[Briefing | None, list[Diagnostic]]:
     """Join the entries into one graph.
 
     Args:
-        parsed: What `parse` gave.
-        drafts: Whether records with status draft take part.
+        parsed: What `parse` gave, or `known` left of it.
         base: What maps stand on.
 
     Returns:
-        The graph, or None where there is nothing to join, and what was wrong: duplicate ids,
-        unknown and wrongly typed references, marks in prose that cannot be read, circles, names
-        that two records share.
+        The graph, or None where there is nothing to join, and what was wrong: unknown and wrongly
+        typed references, marks in prose that cannot be read, circles, names that two records share.
     """
     found: list[Diagnostic] = []
-    known = _by_id(parsed.entries, found)
-    entries = {
-        entry.id: entry
-        for entry in _in_order(known.values())
-        if drafts or entry.record.status is not Status.DRAFT
-    }
+    entries = {entry.id: entry for entry in _in_order(parsed.entries)}
     backlinks: dict[str, list[Backlink]] = defaultdict(list)
 
     @cache
     def wrong(target: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
-        excused = target not in known and parsed.may_hold(target)
-        return None if excused else _wrong(target, kinds, entries, known)
+        missing = target not in entries and target not in parsed.drafts
+        excused = missing and parsed.may_hold(target)
+        return None if excused else _wrong(target, kinds, entries, parsed.drafts)
 
     for entry in entries.values():
-        for reference, text in _references(entry):
-            if said := wrong(reference.target, reference.kinds):
-                found.append(error(entry.place_of(text, reference.where), *said))
-            else:
-                backlinks[reference.target].append(Backlink(entry, reference.where))
+        for stated in (*entry.past, entry):
+            for reference, text in _references(stated):
+                if said := wrong(reference.target, reference.kinds):
+                    found.append(error(stated.place_of(text, reference.where), *said))
+                elif stated is entry:
+                    backlinks[reference.target].append(Backlink(entry, reference.where))
     if parsed.settings and parsed.settings_document:
         found += [
             error(parsed.settings_document.place(reference.where), *said)
@@ -177,18 +200,10 @@ def link(
     if parsed.settings is None or not has_edition:
         return None, found
     frozen = {target: tuple(links) for target, links in backlinks.items()}
-    graph = Briefing(parsed.settings, MappingProxyType(entries), MappingProxyType(frozen), base)
+    graph = Briefing(
+        parsed.settings, MappingProxyType(entries), MappingProxyType(frozen), parsed, base
+    )
     return graph, found
-
-
-def _by_id(entries: Iterable[Entry], found: list[Diagnostic]) -> dict[str, Entry]:
-    known: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda one: (one.path, one.prefix)):
-        first = known.setdefault(entry.id, entry)
-        if first is not entry:
-            message = f"id '{entry.id}' is taken at {first.place(('id',))}; choose another"
-            found.append(error(entry.place(("id",)), "duplicate-id", message))
-    return known
 
 
 # ---------------------------------------------------------------- order
@@ -198,7 +213,6 @@ _ORDER: Mapping[str, Callable[[Any], tuple[Any, ...]]] = {
     "event": lambda record: record.date.sort_key,
     "claim": lambda record: record.said_on.sort_key,
     "source": lambda record: record.published_on.sort_key,
-    "correction": lambda record: record.at.sort_key,
     "question": lambda record: (record.order,),
     "actor": lambda record: (fold(record.name),),
     "location": lambda record: (fold(record.name),),
@@ -230,12 +244,12 @@ def _references(entry: Entry) -> Iterator[tuple[Reference, str]]:
 
 
 def _wrong(
-    target: str, kinds: tuple[str, ...], entries: Mapping[str, Entry], known: Mapping[str, Entry]
+    target: str, kinds: tuple[str, ...], entries: Mapping[str, Entry], drafts: Collection[str]
 ) -> tuple[str, str] | None:
     """Give code and message where a reference to one of some kinds does not hold."""
     entry = entries.get(target)
     wanted = " or ".join(kinds) or "record"
-    if entry is None and target in known:
+    if target in drafts:
         message = f"{wanted} '{target}' is a draft; publish it or take the reference out"
         return "draft-reference", message
     if entry is None:

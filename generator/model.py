@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from types import UnionType
@@ -42,7 +43,6 @@ from generator.vocabulary import (
     ConnectionKind,
     ConnectionStatus,
     ControlBasis,
-    CorrectionKind,
     Credibility,
     EventKind,
     IndicatorStatus,
@@ -52,6 +52,7 @@ from generator.vocabulary import (
     Qualifier,
     Rating,
     Reliability,
+    RevisionKind,
     ScenarioKind,
     ScenarioSet,
     SourceKind,
@@ -110,6 +111,13 @@ def _web_address(text: str) -> str:
     raise PydanticCustomError("web_address", "'{text}' {reason}", {"text": text, "reason": reason})
 
 
+def _one_day(when: Date) -> Date:
+    """Let through a date that is one day without a doubt."""
+    if not when.is_day:
+        raise PydanticCustomError("one_day", "must be one day such as 2023-03-01")
+    return when
+
+
 @dataclass(frozen=True, slots=True)
 class InWords:
     """Marks a text in words, which an id, a code or an address is not."""
@@ -131,6 +139,7 @@ Line = Annotated[
 Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_address)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Day = Annotated[Date, AfterValidator(_one_day)]
 Number = Annotated[int | float, PlainValidator(_number, json_schema_input_type=float)]
 
 
@@ -209,6 +218,25 @@ class Part(BaseModel):
     )
 
 
+NEVER_REVISED = ("id", "status", "note", "known_from", "revisions")
+"""Fields of a record that no revision sets; the status follows from its kind."""
+
+
+class Revision(Part):
+    """A later statement of a record: whole fields replaced, from a day on."""
+
+    at: Day
+    """The day from which it holds."""
+    kind: RevisionKind
+    """What kind of change: a correction or a retraction sets the record's status too."""
+    why: Line
+    """Why."""
+    by: ActorId
+    """By whom."""
+    set: dict[str, Any] = {}
+    """The fields that it replaces, each with what it says from then on; empty takes it out."""
+
+
 class Record(Part):
     """What every record has."""
 
@@ -218,6 +246,10 @@ class Record(Part):
     """Where the record stands: a draft is not published; a retracted record keeps its address."""
     note: Line | None = None
     """Remark for maintainers; readers do not see it."""
+    known_from: Day | None = None
+    """The day from which the briefing holds it, where that does not follow from other dates."""
+    revisions: tuple[Revision, ...] = ()
+    """What was changed after publication, oldest first; the fields say what stood there first."""
 
     @property
     def label(self) -> str:
@@ -1003,29 +1035,12 @@ class Edition(Record):
         """The title."""
         return self.title
 
-
-class Correction(Record):
-    """A change to something already published."""
-
-    kind: CorrectionKind
-    """What kind of change."""
-    record: AnyId
-    """The record that was changed."""
-    was: Line
-    """What it said."""
-    now: Line
-    """What it says."""
-    why: Line
-    """Why."""
-    at: Date
-    """When."""
-    by: ActorId
-    """By whom."""
-
     @property
-    def label(self) -> str:
-        """The kind, and what it says now."""
-        return f"{self.kind.label.capitalize()}: {self.now}"
+    def issued_on(self) -> date:
+        """The day it was issued, or what comes nearest to it; 1 January 1970 for no date at all."""
+        dates = (self.published_at, self.information_cutoff, self.as_of)
+        days = (one.latest or one.earliest for one in dates)
+        return next(filter(None, days), date(1970, 1, 1))
 
 
 class Settings(Part):
@@ -1095,7 +1110,7 @@ def texts(part: Part) -> Iterator[tuple[str, Way]]:
 
 def _walk(part: Part, where: Way) -> Iterator[tuple[Any, RefTo | InWords, Way]]:
     """Yield the ids and texts of *part* and of the parts inside it, in the order of the fields."""
-    for name, role in _plan(type(part)):
+    for name, role in marked_fields(type(part)):
         value = getattr(part, name)
         if value is None:
             continue
@@ -1109,7 +1124,7 @@ def _walk(part: Part, where: Way) -> Iterator[tuple[Any, RefTo | InWords, Way]]:
 
 
 @cache
-def _plan(model: type[Part]) -> tuple[tuple[str, Any], ...]:
+def marked_fields(model: type[Part]) -> tuple[tuple[str, Any], ...]:
     """Give the fields of *model* to walk, each with its mark, or `Part` where parts are nested."""
     roles = ((name, _role(field)) for name, field in model.model_fields.items())
     return tuple((name, role) for name, role in roles if role is not None)

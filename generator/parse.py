@@ -7,7 +7,8 @@ the thing and the mend, each at the place of the value in its file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -17,7 +18,8 @@ from pydantic_core import ErrorDetails
 from generator.diagnostics import Diagnostic, Place, error, suggestion
 from generator.documents import Document, Way
 from generator.kinds import BY_PLURAL, KINDS, Kind
-from generator.model import Part, Record, Settings
+from generator.model import NEVER_REVISED, Part, Record, Revision, Settings
+from generator.vocabulary import RevisionKind, Status
 
 SETTINGS_FILE = "briefing.yml"
 """The one file that lies in no kind's folder."""
@@ -25,18 +27,39 @@ SETTINGS_FILE = "briefing.yml"
 MAX_SHOWN = 60
 """How many characters of what an author typed a finding repeats."""
 
+SET_BY_REVISION: Mapping[RevisionKind, Status] = {
+    RevisionKind.CORRECTION: Status.CORRECTED,
+    RevisionKind.RETRACTION: Status.RETRACTED,
+}
+"""The status that a kind of revision brings about; others leave it as it is."""
+
 T = TypeVar("T", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record, its kind, and where it was written."""
+    """A record, its kind, what it said before, and where it was written."""
 
     kind: Kind
-    record: Record
+    states: tuple[Record, ...]
+    """What the record said: as first published, then after each revision."""
     document: Document
     prefix: Way = ()
     """The way to the record inside its file: empty, or its position in the list."""
+    kept: Mapping[Way, tuple[int, ...]] = field(default_factory=dict)
+    """For each list of which items were left out, the positions in the file of those that stay."""
+
+    @property
+    def record(self) -> Record:
+        """The record as it stands."""
+        return self.states[-1]
+
+    @property
+    def past(self) -> tuple[Entry, ...]:
+        """The same as it stood before each revision, the oldest first."""
+        return tuple(
+            replace(self, states=self.states[:count]) for count in range(1, len(self.states))
+        )
 
     @property
     def id(self) -> str:
@@ -50,11 +73,23 @@ class Entry:
 
     def place(self, where: Way = ()) -> Place:
         """Give the place of a field of the record, or of the record."""
-        return self.document.place((*self.prefix, *where))
+        return self.document.place(self._written(where))
 
     def place_of(self, text: str, where: Way) -> Place:
         """Give the place of *text* inside a field of the record."""
-        return self.document.place_of(text, (*self.prefix, *where))
+        return self.document.place_of(text, self._written(where))
+
+    def _written(self, where: Way) -> Way:
+        """Give the way inside the file: in the last revision that sets the field, or above all."""
+        way = self.prefix
+        for index, revision in reversed(tuple(enumerate(self.record.revisions))):
+            if where and where[0] in revision.set:
+                way = (*way, "revisions", index, "set")
+                break
+        for depth, step in enumerate(where):
+            kept = self.kept.get(where[:depth])
+            way = (*way, kept[step] if kept and isinstance(step, int) else step)
+        return way
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +97,19 @@ class Parsed:
     """What the documents hold: entries in the order of the files, and the settings."""
 
     entries: tuple[Entry, ...]
+    """The records, each id once."""
     settings: Settings | None
     settings_document: Document | None
     broken: frozenset[str] = frozenset()
     """The ids of records that could not be typed."""
     is_whole: bool = True
     """Whether every file could be read; in one that could not, there may be any record."""
+    drafts: frozenset[str] = frozenset()
+    """The ids of records that were held back, see `known.released`."""
+    as_of: date = date.max
+    """The last day that it knows of, see `known.as_known`."""
+    whole: Parsed | None = None
+    """What it was taken from, where that holds more."""
 
     def may_hold(self, record_id: str) -> bool:
         """Tell whether a record that is not among the entries may exist all the same."""
@@ -108,7 +150,19 @@ def parse(
         found.append(error(place, "missing-settings", message))
     named = {name for document in documents for name in _named(document)}
     broken = frozenset(named.difference(entry.id for entry in entries))
-    return Parsed(tuple(entries), settings, settings_document, broken, not lost), found
+    known = _once(entries, found)
+    return Parsed(known, settings, settings_document, broken, not lost), found
+
+
+def _once(entries: Iterable[Entry], found: list[Diagnostic]) -> tuple[Entry, ...]:
+    """Give the first entry of each id, in the order of the files."""
+    known: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda one: (one.path, one.prefix)):
+        first = known.setdefault(entry.id, entry)
+        if first is not entry:
+            message = f"id '{entry.id}' is taken at {first.place(('id',))}; choose another"
+            found.append(error(entry.place(("id",)), "duplicate-id", message))
+    return tuple(known.values())
 
 
 def _named(document: Document) -> Iterator[str]:
@@ -136,7 +190,7 @@ def _entries(kind: Kind, document: Document, stem: str, found: list[Diagnostic])
         for index in range(len(root.items)):
             record = _typed(kind.type, document, (index,), found)
             if record:
-                yield Entry(kind, record, document, (index,))
+                yield Entry(kind, _states(record, document, (index,), found), document, (index,))
         return
     record = _typed(kind.type, document, (), found)
     if record is None:
@@ -144,7 +198,7 @@ def _entries(kind: Kind, document: Document, stem: str, found: list[Diagnostic])
     if record.id != stem:
         message = f"id '{record.id}' differs from the file name; rename the file '{record.id}.yml'"
         found.append(error(document.place(("id",)), "file-name", message))
-    yield Entry(kind, record, document)
+    yield Entry(kind, _states(record, document, (), found), document)
 
 
 def _typed(model: type[T], document: Document, prefix: Way, found: list[Diagnostic]) -> T | None:
@@ -153,6 +207,13 @@ def _typed(model: type[T], document: Document, prefix: Way, found: list[Diagnost
         message = "a record is a mapping of fields; write it as 'field: value' lines"
         found.append(error(document.place(prefix), "wrong-type", message))
         return None
+    return _valid(model, data, document, prefix, found)
+
+
+def _valid(
+    model: type[T], data: Any, document: Document, prefix: Way, found: list[Diagnostic]
+) -> T | None:
+    """Give data as *model*; what it refuses is reported at its place below *prefix*."""
     try:
         return model.model_validate(data)
     except ValidationError as problem:
@@ -164,6 +225,63 @@ def _causes(problems: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
     """Leave out lists that are too short only because pydantic does not count what is wrong."""
     around = {one["loc"][:length] for one in problems for length in range(len(one["loc"]))}
     return (one for one in problems if one["type"] != "too_short" or one["loc"] not in around)
+
+
+# ---------------------------------------------------------------- revisions
+
+
+def _states(
+    record: Record, document: Document, prefix: Way, found: list[Diagnostic]
+) -> tuple[Record, ...]:
+    """Give what a record said: as first published, then after each revision.
+
+    Each state holds the revisions that led to it.
+    """
+    if record.status in SET_BY_REVISION.values():
+        kind = next(kind for kind, status in SET_BY_REVISION.items() if status is record.status)
+        message = f"status '{record.status}' follows from a revision; write one of kind '{kind}'"
+        found.append(error(document.place((*prefix, "status")), "unexplained-status", message))
+    if not record.revisions:
+        return (record,)
+    states = [record.model_copy(update={"revisions": ()})]
+    data = document.node(prefix).plain()
+    for index, revision in enumerate(record.revisions):
+        where = (*prefix, "revisions", index)
+        node = document.node(where).child("set")
+        given = {name: value.plain() for name, value in ((node and node.fields) or {}).items()}
+        found += _refused(record, revision, given, document, where)
+        status = SET_BY_REVISION.get(revision.kind, states[-1].status)
+        revised = {**data, **given, "status": status}
+        revised = {name: value for name, value in revised.items() if value is not None}
+        state = _valid(type(record), revised, document, (*where, "set"), found)
+        if state is None:
+            continue
+        data = revised
+        said = state.model_dump(mode="json", include=set(given))
+        led = (*states[-1].revisions, revision.model_copy(update={"set": said}))
+        if revision.kind is not RevisionKind.RETRACTION and not _differ(states[-1], state, given):
+            message = f"the {revision.kind.label} changes nothing; put what it says into 'set'"
+            found.append(error(document.place(where), "empty-revision", message))
+        states.append(state.model_copy(update={"revisions": led}))
+    return tuple(states)
+
+
+def _refused(
+    record: Record, revision: Revision, given: Iterable[str], document: Document, where: Way
+) -> Iterator[Diagnostic]:
+    """Report fields that no revision sets, and a revision older than the one before it."""
+    for name in NEVER_REVISED:
+        if name in given:
+            message = f"'{name}' cannot be revised; take it out of 'set'"
+            yield error(document.key_place((*where, "set", name)), "fixed-field", message)
+    index = record.revisions.index(revision)
+    if index and revision.at.sort_key < record.revisions[index - 1].at.sort_key:
+        message = f"{revision.at} is before the revision above it; the oldest stands first"
+        yield error(document.place((*where, "at")), "revision-order", message)
+
+
+def _differ(before: Record, after: Record, fields: Iterable[str]) -> bool:
+    return any(getattr(before, name) != getattr(after, name) for name in fields)
 
 
 # ---------------------------------------------------------------- pydantic's findings in our words
@@ -195,6 +313,8 @@ def _holder(document: Document, where: Way, model: type[Part]) -> str:
     if name is not None and name.value:
         return f"{model.__name__.lower()} '{name.value}'"
     inner = [str(step) for step in where if isinstance(step, str)]
+    if inner and inner[-1] == "set":
+        return f"the revised {model.__name__.lower()}"
     return f"'{inner[-1]}'" if inner else f"this {model.__name__.lower()}"
 
 
@@ -227,6 +347,7 @@ _TYPE_MESSAGES: Mapping[str, tuple[str, str]] = {
     "int_parsing": ("wrong-type", "must be a whole number, not '{input}'"),
     "int_parsing_size": ("wrong-type", "must be a whole number, not '{input}'"),
     "number": ("wrong-type", "{message}, not {shape}"),
+    "one_day": ("bad-date", "{message}, not {shape}"),
     "float_parsing": ("wrong-type", "must be a number, not '{input}'"),
     "int_type": ("wrong-type", "must be a whole number, not {shape}"),
     "float_type": ("wrong-type", "must be a number, not {shape}"),

@@ -18,6 +18,7 @@ from generator.exports import exports
 from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
 from generator.fonts import font_files
+from generator.known import released, too_early
 from generator.link import Briefing, link
 from generator.pages import plan
 from generator.parse import parse
@@ -77,7 +78,9 @@ def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Ou
         base, wrong = load_basemap(root, BASEMAP)
         found += wrong
     with stage("link"):
-        briefing, wrong = link(parsed, drafts=drafts, base=base)
+        parsed = released(parsed, None if drafts else ())
+        found += too_early(parsed)
+        briefing, wrong = link(parsed, base=base)
         found += wrong
     # Laws are read over whole records only: what is missing would be blamed twice.
     if briefing and not failed(found):

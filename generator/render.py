@@ -36,6 +36,7 @@ from markupsafe import Markup, escape
 
 from generator import citations, prose
 from generator.blocks import END, START
+from generator.corrections import corrections_of
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, error
 from generator.exports.bibliography import (
@@ -168,6 +169,7 @@ class Renderer:
             source_reference=self.source_reference,
             reference_formats=reference_formats,
             get=self.briefing.record,
+            corrections_of=lambda record_id: corrections_of(self.briefing, record_id),
             kind_of=lambda record_id: self.briefing.entries[record_id].kind,
         )
         environment.filters.update(

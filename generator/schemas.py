@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.kinds import KINDS
-from generator.model import Part, Settings
+from generator.model import NEVER_REVISED, Record, Settings
 
 FOLDER = "schemas"
 
@@ -38,9 +38,10 @@ def write_schemas(root: Path) -> int:
     return changed
 
 
-def _one_or_many(model: type[Part]) -> dict[str, Any]:
+def _one_or_many(model: type[Record]) -> dict[str, Any]:
     schema = _lenient(model.model_json_schema())
     definitions = schema.pop("$defs", {})
+    definitions["Revision"]["properties"]["set"] |= _partial(model, schema)
     definitions[model.__name__] = schema
     one = {"$ref": f"#/$defs/{model.__name__}"}
     return {
@@ -49,6 +50,14 @@ def _one_or_many(model: type[Part]) -> dict[str, Any]:
         "oneOf": [one, {"type": "array", "items": one}],
         "$defs": definitions,
     }
+
+
+def _partial(model: type[Record], schema: dict[str, Any]) -> dict[str, Any]:
+    """Give what a revision may set: any field of the record that is not fixed."""
+    names = [name for name in model.model_fields if name not in NEVER_REVISED]
+    fields = {name: {"$ref": f"#/$defs/{model.__name__}/properties/{name}"} for name in names}
+    assert fields.keys() <= schema["properties"].keys()
+    return {"properties": fields, "additionalProperties": False}
 
 
 def _lenient(schema: Any) -> Any:

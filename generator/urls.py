@@ -15,8 +15,11 @@ from generator.model import Record
 DATA = "data"
 """The folder of the site that holds the records in other formats."""
 
+CORRECTIONS = "corrections/index.md"
+"""The Markdown file of the register of corrections."""
+
 FEEDS = ("editions", "claims", "events", "corrections")
-"""What can be followed by feed; names of files, and plurals of kinds."""
+"""What can be followed by feed; names of files."""
 
 
 def page_path(kind: Kind, record_id: str) -> str:
@@ -41,6 +44,11 @@ def record_url(kind: Kind, record: Record) -> str:
     """Give the address of a record, from the site's root."""
     url = page_url(page_path(kind, record.id))
     return url if kind.has_pages else f"{url}#{record.id}"
+
+
+def correction_url(anchor: str) -> str:
+    """Give the address of a correction in the register, from the site's root."""
+    return f"{page_url(CORRECTIONS)}#{anchor}"
 
 
 def export_path(kind: Kind, record_id: str, ending: str) -> str:

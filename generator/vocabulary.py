@@ -379,7 +379,7 @@ class Rating(Word):
         return self.name.lower().replace("_", " ")
 
 
-class CorrectionKind(Word):
+class RevisionKind(Word):
     """What kind of change was made to something already published."""
 
     CORRECTION = "correction"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from generator.diagnostics import Diagnostic
 from generator.documents import Document
+from generator.known import released
 from generator.link import Briefing, link
 from generator.parse import parse
 from generator.yamlfile import load_text
@@ -76,13 +77,14 @@ def linked(files: Mapping[str, str]) -> tuple[Briefing | None, list[Diagnostic]]
         found += wrong
         documents += [document] if document else []
     parsed, wrong = parse(documents, "data")
-    briefing, more = link(parsed)
+    briefing, more = link(released(parsed))
     return briefing, [*found, *wrong, *more]
 
 
-def small_briefing(**more: str) -> Briefing:
-    """Give the small briefing, with further files as `kind=YAML text of a list`."""
+def small_briefing(instead: Mapping[str, str] | None = None, /, **more: str) -> Briefing:
+    """Give the small briefing, with other files by path, and further `kind=YAML text of a list`."""
     files = SMALL | {f"data/{plural}/more.yml": text for plural, text in more.items()}
+    files |= instead or {}
     briefing, found = linked(files)
     if briefing is None or found:
         raise AssertionError("\n".join(map(str, found)))

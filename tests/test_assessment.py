@@ -166,9 +166,17 @@ questions: [q-1]
 - {id: e-later, title: The thaw, kind: statement, date: 2023-03-09, claims: [c-1]}
 - {id: e-dark, title: A loss, kind: battle, date: unknown, claims: [c-1]}
 """,
-    "data/corrections/all.yml": """\
-- {id: fix-1, kind: correction, record: c-1, was: The town is lost., now: The town is held.,
-   why: A slip., at: 2023-03-02, by: team}
+    "data/claims/report.yml": """\
+- id: c-1
+  text: The town is lost.
+  speaker: north
+  said_on: 2023-02-28
+  source: report
+  locator: paragraph 1
+  basis: attributed
+  about: [north]
+  revisions:
+    - {at: 2023-03-02, kind: correction, why: A slip., by: team, set: {text: The town is held.}}
 """,
 }
 
@@ -402,7 +410,7 @@ def test_indicator_shows_its_latest_observation(
         ("assumptions/index.md", "a-1"),
         ("gaps/index.md", "g-closed"),
         ("scales/index.md", "words"),
-        ("corrections/index.md", "fix-1"),
+        ("corrections/index.md", "c-1-revision-1"),
         ("assessment.md", "j-own"),
     ],
 )

@@ -6,6 +6,7 @@ import pytest
 from small import SMALL, linked, small_briefing
 
 from generator.kinds import KINDS
+from generator.known import released
 from generator.link import link
 from generator.model import Actor, Claim, Source
 from generator.parse import parse
@@ -57,8 +58,8 @@ def test_drafts_take_part_only_when_asked() -> None:
     documents = [load_text(path, text.encode())[0] for path, text in files.items()]
     entries, _ = parse([one for one in documents if one], "data")
 
-    without, _ = link(entries)
-    with_drafts, _ = link(entries, drafts=True)
+    without, _ = link(released(entries))
+    with_drafts, _ = link(released(entries, ["x"]))
 
     assert without is not None
     assert with_drafts is not None

@@ -12,6 +12,7 @@ from test_cases import BASE, load
 from generator import rules
 from generator.diagnostics import Diagnostic, failed
 from generator.documents import Document
+from generator.known import released
 from generator.link import Briefing, link
 from generator.parse import parse
 from generator.yamlfile import dump, load_text
@@ -28,7 +29,7 @@ def checked(files: Mapping[str, str]) -> tuple[Briefing | None, list[Diagnostic]
     """Run every stage that records go through, as the pipeline does."""
     readable, found = documents(files)
     parsed, wrong = parse(readable, "data", found)
-    briefing, more = link(parsed)
+    briefing, more = link(released(parsed))
     found = [*found, *wrong, *more]
     if briefing and not failed(found):
         found += rules.check(briefing)

@@ -1,10 +1,10 @@
 """What is new, as feeds: editions, claims, events and corrections in Atom and JSON Feed 1.1.
 
 In comes the briefing, out come files; the rules of Atom are those of RFC 4287. No clock is asked:
-an entry is as old as the first edition that could hold it, or as its last correction. Its id is a
-UUID made from names that never change (author, first edition, record), so that a site that moves,
-or has no address yet, does not show its readers everything anew. Texts are plain: a feed reader
-gets no markup to trust.
+an entry is as old as the day from which the briefing holds it, or as its last correction. Its id
+is a UUID made from names that never change (author, first edition, record), so that a site that
+moves, or has no address yet, does not show its readers everything anew. Texts are plain: a feed
+reader gets no markup to trust.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from generator import prose
+from generator.corrections import corrections
 from generator.dates import Date
 from generator.link import Briefing
-from generator.model import Claim, Correction, Edition, Event, Record, Source
-from generator.urls import DATA, FEEDS, feed_path, record_url, whole
+from generator.model import Claim, Event, Record, Source
+from generator.urls import DATA, FEEDS, correction_url, feed_path, record_url, whole
 from generator.vocabulary import Status
 
 LIMIT = 100
@@ -35,8 +36,6 @@ TYPES: Mapping[str, str] = {"xml": "application/atom+xml", "json": "application/
 
 _LANGUAGE = "en"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NEVER = date(1970, 1, 1)
-"""For a briefing whose edition has no known date at all; the formats cannot do without one."""
 _FOLDER = f"{DATA}/feeds/"
 
 
@@ -63,12 +62,23 @@ class _Item:
     published: date | None = None
     """When it was issued, where the record says so."""
     tags: tuple[str, ...] = ()
+    part: str = ""
+    """Which of the entries about one record it is, where there may be more."""
+    lead: str = ""
+    """What comes before the record's label; by default that it does not stand."""
 
     @property
     def title(self) -> str:
-        """The record's own label; that it no longer stands comes first."""
-        retracted = "Retracted: " if self.record.status is Status.RETRACTED else ""
-        return f"{retracted}{self.record.label}"
+        """The record's own label, and before it what a reader must know of it."""
+        return f"{self.lead or _LEADS.get(self.record.status, '')}{self.record.label}"
+
+    @property
+    def id(self) -> str:
+        """What it is called in this briefing."""
+        return self.part or self.record.id
+
+
+_LEADS: Mapping[Status, str] = {Status.DRAFT: "Draft: ", Status.RETRACTED: "Retracted: "}
 
 
 def feed_list(briefing: Briefing) -> tuple[Feed, ...]:
@@ -97,7 +107,7 @@ def feed_files(briefing: Briefing, address: str = "") -> dict[str, bytes]:
 
 
 def _order(item: _Item) -> tuple[Any, ...]:
-    return item.updated, not item.when.is_unknown, item.when.sort_key, item.record.id
+    return item.updated, not item.when.is_unknown, item.when.sort_key, item.id
 
 
 # ---------------------------------------------------------------- entries
@@ -105,18 +115,17 @@ def _order(item: _Item) -> tuple[Any, ...]:
 
 def _editions(briefing: Briefing) -> Iterator[_Item]:
     for edition in briefing.editions:
-        day = _issued(edition)
+        day = edition.issued_on
         text = f"{_plain(briefing, edition.bottom_line)} As of {edition.as_of.in_words()}."
-        updated = _updated(briefing, edition, day)
+        updated = _updated(briefing, edition)
         yield _Item(edition, text, updated, edition.as_of, published=day)
 
 
 def _claims(briefing: Briefing) -> Iterator[_Item]:
     for claim in briefing.of(Claim):
         source = briefing.get(Source, claim.source)
-        day = _first_held(briefing, source.published_on, claim.said_on)
         about = tuple(briefing.record(one).label for one in claim.about)
-        updated = _updated(briefing, claim, day)
+        updated = _updated(briefing, claim)
         text = _attribution(briefing, claim, source)
         yield _Item(claim, text, updated, claim.said_on, tags=tuple(dict.fromkeys(about)))
 
@@ -143,7 +152,7 @@ def _events(briefing: Briefing) -> Iterator[_Item]:
             _plain(briefing, event.summary) if event.summary else "",
         ]
         tags = (event.kind.label, *(briefing.record(one.actor).label for one in event.actors))
-        updated = _updated(briefing, event, _first_held(briefing, event.date))
+        updated = _updated(briefing, event)
         yield _Item(
             event,
             " ".join(filter(None, parts)),
@@ -154,13 +163,21 @@ def _events(briefing: Briefing) -> Iterator[_Item]:
 
 
 def _corrections(briefing: Briefing) -> Iterator[_Item]:
-    for correction in briefing.of(Correction):
-        day = _day(correction.at) or _issued(briefing.edition)
-        text = (
-            f"{briefing.record(correction.record).label} It said: {correction.was}"
-            f" It now says: {correction.now} Why: {correction.why}"
+    for one in corrections(briefing):
+        revision = one.revision
+        day = _day(revision.at)
+        said = "".join(
+            f"{change.field.capitalize()}: it said {_listed(change.was)};"
+            f" it says {_listed(change.now)}. "
+            for change in one.differences
         )
-        yield _Item(correction, text, day, correction.at, published=_day(correction.at))
+        text = f"{said}Why: {revision.why} By: {briefing.record(revision.by).label}."
+        lead = f"{revision.kind.label.capitalize()}: "
+        yield _Item(one.record, text, day, revision.at, published=day, part=one.anchor, lead=lead)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return "; ".join(f"“{one}”" for one in texts) or "nothing"
 
 
 _MAKERS: Mapping[str, Callable[[Briefing], Iterator[_Item]]] = {
@@ -178,28 +195,15 @@ def _plain(briefing: Briefing, text: str) -> str:
 # ---------------------------------------------------------------- days
 
 
-def _day(when: Date) -> date | None:
-    return when.latest or when.earliest
+def _day(when: Date) -> date:
+    assert when.earliest, "the day of a revision is a day"
+    return when.earliest
 
 
-def _issued(edition: Edition) -> date:
-    """Give the day an edition was issued, or what comes nearest to it."""
-    days = (edition.published_at, edition.information_cutoff, edition.as_of)
-    return next(filter(None, map(_day, days)), _NEVER)
-
-
-def _first_held(briefing: Briefing, *dates: Date) -> date:
-    """Give the day of the first edition that could hold something of these dates."""
-    for edition in briefing.editions:
-        if not any(when.entirely_after(edition.information_cutoff) for when in dates):
-            return _issued(edition)
-    return _issued(briefing.edition)
-
-
-def _updated(briefing: Briefing, record: Record, day: date) -> date:
-    """Give the day of a record's last correction, or *day* where there was none since."""
-    corrections = briefing.referring(record.id, Correction, "record")
-    return max([day, *filter(None, (_day(one.at) for one in corrections))])
+def _updated(briefing: Briefing, record: Record) -> date:
+    """Give the day of a record's last correction, or from which the briefing holds it."""
+    days = (_day(one.at) for one in record.revisions)
+    return max([briefing.known_since[record.id], *days])
 
 
 def _moment(day: date) -> str:
@@ -208,7 +212,7 @@ def _moment(day: date) -> str:
 
 
 def _last(briefing: Briefing, items: Iterable[_Item]) -> date:
-    return max([_issued(briefing.edition), *(item.updated for item in items)])
+    return max([briefing.edition.issued_on, *(item.updated for item in items)])
 
 
 # ---------------------------------------------------------------- ids and links
@@ -221,8 +225,10 @@ def _urn(briefing: Briefing, name: str) -> str:
     return uuid5(uuid5(NAMESPACE_URL, whose), name).urn
 
 
-def _link(briefing: Briefing, record: Record, address: str) -> str:
-    return whole(record_url(briefing.entries[record.id].kind, record), _FOLDER, address)
+def _url(briefing: Briefing, item: _Item) -> str:
+    if item.part:
+        return correction_url(item.part)
+    return record_url(briefing.entries[item.record.id].kind, item.record)
 
 
 def _own_link(path: str, address: str) -> str:
@@ -251,12 +257,12 @@ def _atom(briefing: Briefing, name: str, items: list[_Item], address: str) -> by
 
 
 def _add_entry(entry: Element, briefing: Briefing, item: _Item, address: str) -> None:
-    _add(entry, "id", _urn(briefing, item.record.id))
+    _add(entry, "id", _urn(briefing, item.id))
     _add(entry, "title", item.title)
     _add(entry, "updated", _moment(item.updated))
     if item.published:
         _add(entry, "published", _moment(item.published))
-    href = _link(briefing, item.record, address)
+    href = whole(_url(briefing, item), _FOLDER, address)
     _add(entry, "link", rel="alternate", type="text/html", href=href)
     for tag in item.tags:
         _add(entry, "category", term=tag)
@@ -287,9 +293,9 @@ def _json_feed(briefing: Briefing, name: str, items: list[_Item], address: str) 
 
 def _json_item(briefing: Briefing, item: _Item, address: str) -> dict[str, Any]:
     entry = briefing.entries[item.record.id]
-    path = record_url(entry.kind, item.record)
+    path = _url(briefing, item)
     made: dict[str, Any] = {
-        "id": _urn(briefing, item.record.id),
+        "id": _urn(briefing, item.id),
         "url": f"{address}{path}" if address else "",
         "title": item.title,
         "content_text": item.text,

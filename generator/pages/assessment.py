@@ -13,9 +13,9 @@ from typing import Any
 from generator.analysis.editions import order_of
 from generator.analysis.grounds import foundation
 from generator.analysis.hypotheses import analysis
+from generator.corrections import corrections
 from generator.link import Briefing
 from generator.model import (
-    Correction,
     Edition,
     Event,
     Gap,
@@ -35,6 +35,7 @@ from generator.pages.reference import downloads, kind_tables, part_tables, subsc
 from generator.pages.timeline import chronology
 from generator.pages.wording import coordinates_words
 from generator.pictures import region_map, timeline_strip
+from generator.urls import CORRECTIONS
 
 Data = dict[str, Any]
 
@@ -159,11 +160,6 @@ def question_index(briefing: Briefing) -> Data:
     return {"questions": briefing.of(Question)}
 
 
-def correction_index(briefing: Briefing) -> Data:
-    """Give every correction, newest first."""
-    return {"corrections": tuple(reversed(briefing.of(Correction)))}
-
-
 def scale_index(briefing: Briefing) -> Data:
     """Give every scale with its terms drawn, ours first."""
     own = briefing.settings.scale
@@ -185,7 +181,6 @@ ASSESSMENT_INDEXES: dict[str, Callable[[Briefing], Data]] = {
     "assumption": assumption_index,
     "gap": gap_index,
     "question": question_index,
-    "correction": correction_index,
     "scale": scale_index,
 }
 """For each kind, what its index page shows."""
@@ -194,7 +189,7 @@ ASSESSMENT_INDEXES: dict[str, Callable[[Briefing], Data]] = {
 
 
 def special_pages(briefing: Briefing) -> Iterator[Page]:
-    """Yield home, strategic assessment, timeline, map and data page."""
+    """Yield home, strategic assessment, timeline, map, corrections and data page."""
     edition, title = briefing.edition, briefing.settings.title
     yield Page(
         path="index.md",
@@ -228,6 +223,13 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         title="Map",
         description=f"The places of {title}, as far as their position is known",
         data=map_data(briefing),
+    )
+    yield Page(
+        path=CORRECTIONS,
+        template="corrections.md.j2",
+        title="Corrections",
+        description=f"What was changed in {title} after publication, and why",
+        data={"corrections": corrections(briefing)},
     )
     yield Page(
         path="data.md",

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.analysis.hypotheses import analysis
+from generator.corrections import corrections
 from generator.link import Briefing
 from generator.model import (
     Actor,
     Claim,
-    Correction,
     Edition,
     Event,
     Gap,
@@ -41,7 +41,7 @@ CLAIMS = 2000
 """How many claims are listed beyond those that the text cites; a page must stay one a browser can
 lay out, and says how many it leaves to the register."""
 
-FAR = frozenset({Claim, Correction, Edition, Scale})
+FAR = frozenset({Claim, Edition, Scale})
 """Types whose records have no place of their own on the page."""
 
 
@@ -105,7 +105,7 @@ def print_data(briefing: Briefing, edition: Edition) -> dict[str, Any]:
         "speakers": tuple(_speakers(briefing, claims)),
         "claims": claims,
         "total": len(briefing.of(Claim)),
-        "corrections": tuple(reversed(briefing.of(Correction))),
+        "corrections": corrections(briefing),
         "sources": briefing.of(Source),
     }
 

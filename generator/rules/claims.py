@@ -186,7 +186,7 @@ def no_retracted_support(briefing: Briefing) -> Iterator[Diagnostic]:
 
 
 def _is_past(record: Record, link: Backlink) -> bool:
-    """Tell whether a reference tells history: a correction, or what an earlier edition stated."""
+    """Tell whether a reference tells history: what an earlier edition or an older claim stated."""
     if isinstance(record, Judgement) and link.where[0] == "versions":
         return record.versions[int(link.where[1])] is not record.latest
-    return link.entry.kind.name == "correction" or link.field == "relations.claim"
+    return link.field == "relations.claim"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.analysis.editions import order_of
 from generator.analysis.grounds import claims_under, origin_of, side_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.documents import Way
@@ -116,7 +115,8 @@ def explained_changes(briefing: Briefing) -> Iterator[Diagnostic]:
 def dropped_judgements(briefing: Briefing) -> Iterator[Diagnostic]:
     """An edition drops what an earlier one stated and it does not state itself.
 
-    What it neither states nor drops stands as it was.
+    What it neither states nor drops stands as it was. That an earlier edition stated it follows
+    from `known`: an edition names nothing that was not known when it was issued.
     """
     for entry, edition in all_of(briefing, Edition):
         for index, one in enumerate(edition.dropped):
@@ -124,9 +124,6 @@ def dropped_judgements(briefing: Briefing) -> Iterator[Diagnostic]:
             place = entry.place(("dropped", index))
             if judgement.version(edition.id):
                 message = f"judgement '{judgement.id}' is dropped and stated; do one of the two"
-                yield error(place, "dropped-judgement", message)
-            elif order_of(briefing, judgement.versions[0].edition) > order_of(briefing, edition.id):
-                message = f"no edition before stated judgement '{judgement.id}'; take it out"
                 yield error(place, "dropped-judgement", message)
 
 

@@ -13,7 +13,6 @@ _VERBATIM = {
     ("actor", "names"),
     ("claim", "hedges"),
     ("claim", "quote"),
-    ("correction", "was"),
     ("location", "names"),
     ("source", "authors"),
     ("source", "title"),

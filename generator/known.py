@@ -1,0 +1,343 @@
+"""What the briefing held on a day: the records as they stood when they were known, and no later.
+
+In come parsed records and a day, out come the records of that day. Two times are kept apart: when
+something was true is a field of the record (`said_on`, `date`, `as_of`); when we knew it follows
+from here. The site of today is the same thing with the last day there is, so there is one way for
+all: what an edition shows is what stands on the day it was issued.
+
+The law: what a record or a part of it states, it cannot state before everything it names is known.
+Lists grow: what is not known yet is left out of them. What an edition states, it states once:
+everything that it names must have been known when it was issued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import is_
+from typing import Any, TypeVar
+
+from generator.diagnostics import Diagnostic, Place, error
+from generator.documents import Way
+from generator.model import (
+    Claim,
+    Edition,
+    Event,
+    Gap,
+    Judgement,
+    Matrix,
+    Part,
+    Prose,
+    Record,
+    RefTo,
+    Scenario,
+    Source,
+    marked_fields,
+)
+from generator.parse import Entry, Parsed
+from generator.vocabulary import Status
+
+P = TypeVar("P", bound=Part)
+
+Days = Mapping[str, date]
+"""For each id the day from which the record is known."""
+
+_HANGING: Mapping[str, str] = {"closed_by": "closed"}
+"""Lists that say nothing without another field of the same record."""
+
+
+def released(parsed: Parsed, drafts: Collection[str] | None = ()) -> Parsed:
+    """Hold back what is not for readers.
+
+    Args:
+        parsed: All records.
+        drafts: The ids of the drafts that take part all the same; None for all of them.
+    """
+    held = frozenset(
+        entry.id
+        for entry in parsed.entries
+        if entry.record.status is Status.DRAFT and drafts is not None and entry.id not in drafts
+    )
+    stays = tuple(entry for entry in parsed.entries if entry.id not in held)
+    return replace(parsed, entries=stays, drafts=held) if held else parsed
+
+
+def since(parsed: Parsed) -> dict[str, date]:
+    """Give the day from which the briefing holds each record.
+
+    An edition is known when it was issued, a source with the first edition that could use it, a
+    claim with its source, an event with the first of its claims, and what has a version or an
+    edition with that; nothing of these is known before, though `known_from` may be later. Where
+    nothing follows, it is `known_from` or the first edition; so it is for a source that looks
+    later than every edition, as a gazetteer does.
+    """
+    records = [entry.states[0] for entry in (parsed.whole or parsed).entries]
+    editions = sorted((one for one in records if isinstance(one, Edition)), key=_when)
+    first = min((one.issued_on for one in editions), default=date.min)
+    days: dict[str, date] = {}
+    for type_, derived in _DERIVED.items():
+        for record in records:
+            if type(record) is type_:
+                follows, said = derived(record, days, editions), _explicit(record)
+                days[record.id] = max(filter(None, (follows, said)), default=first)
+    for record in records:
+        if record.id not in days:
+            days[record.id] = _explicit(record) or first
+    return days
+
+
+def as_known(parsed: Parsed, day: date) -> Parsed:
+    """Give the records as they stood at the end of a day.
+
+    Args:
+        parsed: All records, or those of some day: of two days the earlier counts.
+        day: The last day whose knowledge may show.
+
+    Returns:
+        The records that were known, each in its last revision until then, without the parts and
+        the items of lists that name a record not known yet; *parsed* itself where that is all.
+    """
+    if day >= parsed.as_of:
+        return parsed
+    whole = parsed.whole or parsed
+    late = frozenset(one for one, known in since(whole).items() if known > day)
+    entries = tuple(_then(one, day, late) for one in whole.entries if one.id not in late)
+    if not late and all(map(is_, entries, whole.entries)):
+        return parsed
+    settings = parsed.settings and _cut(parsed.settings, late, {})
+    return replace(parsed, entries=entries, settings=settings, as_of=day, whole=whole)
+
+
+def too_early(parsed: Parsed) -> list[Diagnostic]:
+    """Report what names a record that was not known yet when it was stated.
+
+    Args:
+        parsed: All records; what they name may be missing or broken, which is reported elsewhere.
+
+    Returns:
+        A finding for each name, in no order.
+    """
+    days = since(parsed)
+    first = min(days.values(), default=date.max)
+    if all(day == first for day in days.values()):
+        return []
+    found = {
+        _finding(one.place_of(early.text, early.where), early, days)
+        for entry in parsed.entries
+        for one in (*entry.past, entry)
+        for early in _early(one.record, max(days[one.id], _revised(one.record)), days)
+    }
+    if parsed.settings and (document := parsed.settings_document):
+        found |= {
+            _finding(document.place(early.where), early, days)
+            for early in _early(parsed.settings, first, days)
+        }
+    return list(found)
+
+
+# ---------------------------------------------------------------- since when
+
+
+def _when(edition: Edition) -> tuple[date, str]:
+    return edition.issued_on, edition.id
+
+
+def _explicit(record: Record) -> date | None:
+    return record.known_from.earliest if record.known_from else None
+
+
+def _revised(record: Record) -> date:
+    """Give the day of the last revision that led to what a record says."""
+    days = (one.at.earliest or date.min for one in record.revisions)
+    return max(days, default=date.min)
+
+
+def _issued(record: Edition, _days: Days, _editions: Sequence[Edition]) -> date:
+    return record.issued_on
+
+
+def _admitted(record: Source, _days: Days, editions: Sequence[Edition]) -> date | None:
+    if record.known_from:
+        return None
+    cutoffs = ((one.issued_on, one.information_cutoff) for one in editions)
+    return next((day for day, end in cutoffs if not record.published_on.entirely_after(end)), None)
+
+
+def _read(record: Claim, days: Days, _editions: Sequence[Edition]) -> date | None:
+    return days.get(record.source)
+
+
+def _told(record: Event, days: Days, _editions: Sequence[Edition]) -> date | None:
+    return _first(record.claims, days)
+
+
+def _stated(record: Judgement | Scenario, days: Days, _editions: Sequence[Edition]) -> date | None:
+    return _first((one.edition for one in record.versions), days)
+
+
+def _opened(record: Gap, days: Days, _editions: Sequence[Edition]) -> date | None:
+    return days.get(record.opened)
+
+
+def _weighed(record: Matrix, days: Days, _editions: Sequence[Edition]) -> date | None:
+    return days.get(record.edition)
+
+
+def _first(ids: Iterable[str], days: Days) -> date | None:
+    return min((days[one] for one in ids if one in days), default=None)
+
+
+_DERIVED: Mapping[type[Record], Callable[[Any, Days, Sequence[Edition]], date | None]] = {
+    Edition: _issued,
+    Source: _admitted,
+    Claim: _read,
+    Event: _told,
+    Judgement: _stated,
+    Scenario: _stated,
+    Gap: _opened,
+    Matrix: _weighed,
+}
+"""For each type, how its day follows from those of the types above it."""
+
+# ---------------------------------------------------------------- what stood there then
+
+
+def _then(entry: Entry, day: date, late: frozenset[str]) -> Entry:
+    """Give a known record as it stood: the same entry where nothing is different."""
+    states = tuple(one for one in entry.states if _revised(one) <= day)
+    kept: dict[Way, tuple[int, ...]] = {}
+    cut = (*(_cut(one, late, {}) for one in states[:-1]), _cut(states[-1], late, kept))
+    if len(cut) == len(entry.states) and all(map(is_, cut, entry.states)):
+        return entry
+    return replace(entry, states=cut, kept=kept)
+
+
+def _cut(part: P, late: frozenset[str], kept: dict[Way, tuple[int, ...]], where: Way = ()) -> P:
+    """Give a part without what is late; *kept* gets the positions of the items that stay."""
+    changed: dict[str, Any] = {}
+    for name, role in marked_fields(type(part)):
+        value = getattr(part, name)
+        if not value or not (isinstance(role, RefTo) or role is Part):
+            continue
+        here = (*where, name)
+        if isinstance(value, tuple):
+            stay = tuple(at for at, one in enumerate(value) if _is_known(one, late))
+            if len(stay) < len(value):
+                kept[here] = stay
+            items = tuple(
+                _cut(value[at], late, kept, (*here, new)) if role is Part else value[at]
+                for new, at in enumerate(stay)
+            )
+            if len(items) < len(value) or not all(map(is_, items, value)):
+                changed[name] = items
+        elif not _is_known(value, late):
+            changed[name] = None
+        elif role is Part and (inner := _cut(value, late, kept, here)) is not value:
+            changed[name] = inner
+    for name, other in _HANGING.items():
+        if other in changed:
+            changed[name] = ()
+    return part.model_copy(update=changed) if changed else part
+
+
+def _is_known(one: str | Part, late: frozenset[str]) -> bool:
+    """Tell whether an id or a part is known: a part with all it names and one of its grounds."""
+    if not isinstance(one, Part):
+        return one not in late
+    grounds = _grounds(one)
+    is_grounded = not grounds or not late.issuperset(grounds)
+    return is_grounded and late.isdisjoint(_names(one))
+
+
+def _names(part: Part) -> Iterator[str]:
+    """Yield the records that a part names one by one, its source aside."""
+    for name, role in marked_fields(type(part)):
+        value = getattr(part, name)
+        if isinstance(role, RefTo) and isinstance(value, str) and name != "source":
+            yield value
+
+
+def _grounds(part: Part) -> tuple[str, ...]:
+    """Give what says that a part is so: its claims and its source."""
+    source = getattr(part, "source", None)
+    return (*getattr(part, "claims", ()), *((source,) if source else ()))
+
+
+# ---------------------------------------------------------------- named too early
+
+
+@dataclass(frozen=True, slots=True)
+class _Early:
+    """A name that was not known yet."""
+
+    target: str
+    text: str
+    """What names it, as written."""
+    where: Way
+    day: date
+    """When it was named."""
+
+
+def _early(
+    part: Part, day: date, days: Days, where: Way = (), *, dated: bool = False
+) -> Iterator[_Early]:
+    """Yield what a record, or a part of one, names too early for the day on which it was stated.
+
+    Args:
+        part: The record or part.
+        day: The day.
+        days: When each record was known.
+        where: The way to the part.
+        dated: Whether an edition states it: then no list may hold what came later.
+    """
+    dated = dated or _is_dated(part)
+    for name, role in marked_fields(type(part)):
+        value = getattr(part, name)
+        is_list = isinstance(value, tuple)
+        is_bound = isinstance(role, RefTo) and (
+            dated or not (where or is_list or _may_follow(part, name, role))
+        )
+        for at, one in enumerate(value if is_list else (value,)):
+            here = (*where, name, at) if is_list else (*where, name)
+            if isinstance(one, Part):
+                yield from _early(
+                    one, _day_of(one, day, days, dated=dated), days, here, dated=dated
+                )
+            for target, text in _binding(one, is_bound=is_bound):
+                if days.get(target, day) > day:
+                    yield _Early(target, text, here, day)
+
+
+def _binding(one: object, *, is_bound: bool) -> Iterator[tuple[str, str]]:
+    """Yield what must be known of a value: each id with the text that names it."""
+    if isinstance(one, Prose):
+        yield from ((mark.target, mark.text) for mark in one.marks())
+    elif is_bound and isinstance(one, str):
+        yield one, one
+
+
+def _is_dated(part: Part) -> bool:
+    return isinstance(part, Edition) or "edition" in type(part).model_fields
+
+
+def _may_follow(part: Part, name: str, role: RefTo) -> bool:
+    """Tell whether a field may name an edition to come, as the one that closed a gap."""
+    return role.kinds == ("edition",) and not type(part).model_fields[name].is_required()
+
+
+def _day_of(part: Part, day: date, days: Days, *, dated: bool) -> date:
+    """Give the day from which a part is known, in a record that is known from *day*."""
+    if dated:
+        return day
+    named = [days[one] for one in _names(part) if one in days]
+    grounds = [days[one] for one in _grounds(part) if one in days and not _is_dated(part)]
+    return max([day, *named, *([min(grounds)] if grounds else [])])
+
+
+def _finding(place: Place, early: _Early, days: Days) -> Diagnostic:
+    message = (
+        f"'{early.target}' is known from {days[early.target]}, but named here from {early.day};"
+        " name it in a revision, or give it an earlier 'known_from'"
+    )
+    return error(place, "early-knowledge", message)
