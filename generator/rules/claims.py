@@ -1,4 +1,4 @@
-"""Claims and the events they tell of: whose voice, which grade, which numbers, what relation."""
+"""Claims and the events they tell of: whose voice, which grade, what relation."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from generator.analysis.grounds import claims_under, origin_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.link import Backlink, Briefing
-from generator.model import Claim, Event, Judgement, Prose, Quantity, Record, Source, references
+from generator.model import Claim, Event, Judgement, Prose, Record, Source, references
 from generator.rules.texts import own_texts, sentences, unquoted
 from generator.rules.ways import all_of
-from generator.vocabulary import Basis, ClaimRelation, Credibility, Qualifier, Status
+from generator.vocabulary import Basis, ClaimRelation, Credibility, Status
 
 _CONFIRMED = re.compile(r"\bconfirm(?:s|ed)\b", re.IGNORECASE)
 _DENIED = re.compile(
@@ -78,36 +78,6 @@ def explained_grades(briefing: Briefing) -> Iterator[Diagnostic]:
         if claim.credibility.is_judged and claim.credibility_reason is None:
             message = f"credibility '{claim.credibility}' has no 'credibility_reason'; add it"
             yield warning(entry.place(("credibility",)), "unexplained-grade", message)
-
-
-def parts_within_wholes(briefing: Briefing) -> Iterator[Diagnostic]:
-    """A number that is part of another is not greater than it.
-
-    Units may differ, as children among civilians. A whole given as a lower bound, and a part given
-    as an upper one, prove nothing.
-    """
-    no_whole = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
-    no_part = (Qualifier.UP_TO, Qualifier.LESS_THAN)
-    for entry, claim in all_of(briefing, Claim):
-        for index, part in enumerate(claim.quantities):
-            if part.subset_of is None:
-                continue
-            place = entry.place(("quantities", index, "subset_of"))
-            whole = _whole(part, briefing.get(Claim, part.subset_of))
-            if whole is None:
-                message = f"claim '{part.subset_of}' states no number to be a part of; add it"
-                yield error(place, "part-without-whole", message)
-            elif whole.qualifier in no_whole or part.qualifier in no_part:
-                continue
-            elif part.value > max(whole.value, whole.high or whole.value):
-                numbers = f"{part.value} {part.unit} as part of {whole.value} {whole.unit}"
-                yield error(place, "part-exceeds-whole", f"{numbers}; correct one of them")
-
-
-def _whole(part: Quantity, claim: Claim) -> Quantity | None:
-    """Give the number of *claim* that *part* belongs to: of the same unit, else the largest."""
-    alike = [one for one in claim.quantities if one.unit == part.unit] or claim.quantities
-    return max(alike, key=lambda one: one.value, default=None)
 
 
 def told_events(briefing: Briefing) -> Iterator[Diagnostic]:
