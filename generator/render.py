@@ -168,6 +168,7 @@ class Renderer:
             page_reference=self.page_reference,
             source_reference=self.source_reference,
             reference_formats=reference_formats,
+            bounds=bounds,
             get=self.briefing.record,
             corrections_of=lambda record_id: corrections_of(self.briefing, record_id),
             kind_of=lambda record_id: self.briefing.entries[record_id].kind,
@@ -282,8 +283,15 @@ def date(value: Date | None) -> Markup:
         return Markup("")
     iso = value.iso()
     if iso is None:
-        return Markup('<span class="bf-date">{}</span>').format(value.in_words())
+        return Markup('<span class="bf-date"{}>{}</span>').format(bounds(value), value.in_words())
     return Markup('<time datetime="{}">{}</time>').format(iso, value.in_words())
+
+
+def bounds(value: Date) -> Markup:
+    """Give the first and the last day a date may mean as attributes, for scripts that compare."""
+    days = {"from": value.earliest, "to": value.latest}
+    made = (Markup(' data-bf-{}="{}"').format(name, day) for name, day in days.items() if day)
+    return Markup("").join(made)
 
 
 def reference_formats(reference: Reference) -> list[tuple[str, Markup]]:

@@ -6,6 +6,7 @@ a dialogue or a script that came from a record fails the test, whatever else it 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -332,6 +333,146 @@ def in_view(element: Locator) -> bool:
         return element.contains(top) || top.contains(element) && top !== document.body;
     }""")
     return seen
+
+
+# ---------------------------------------------------------------- what stands behind a number
+
+
+def test_a_citation_shows_its_source_when_pointed_at(page: Page) -> None:
+    page.goto("locations/bakhmut/")
+    note = page.locator(".bf-note")
+
+    page.locator("#cite-1").hover()
+    note.wait_for()
+    wanted = page.locator("#ref-1 .bf-references__text").inner_text()
+    shown = note.inner_text()
+    note.hover()
+    page.wait_for_timeout(400)
+    stays = note.count()
+    page.locator("h1").hover()
+    note.wait_for(state="detached")
+
+    assert wanted in shown
+    assert note.locator("[id]").count() == 0
+    assert stays == 1
+
+
+def test_a_citation_shows_its_source_to_the_keyboard(page: Page) -> None:
+    page.goto("locations/bakhmut/")
+    citation, note = page.locator("#cite-1"), page.locator(".bf-note")
+
+    page.locator("h1").click()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if citation.evaluate("cite => cite === document.activeElement"):
+            break
+    note.wait_for()
+    page.keyboard.press("Tab")
+    is_inside = note.evaluate("note => note.contains(document.activeElement)")
+    page.keyboard.press("Escape")
+
+    assert is_inside
+    assert note.count() == 0
+    assert citation.evaluate("cite => cite === document.activeElement")
+
+
+def test_a_tap_on_a_citation_shows_its_source_and_a_second_follows_it(phone: Page) -> None:
+    phone.goto("locations/bakhmut/")
+    citation, note = phone.locator("#cite-1"), phone.locator(".bf-note")
+
+    citation.tap()
+    note.wait_for()
+    box = note.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert not phone.url.endswith("#ref-1")
+    citation.tap()
+
+    assert phone.url.endswith("#ref-1")
+
+
+# ---------------------------------------------------------------- registers
+
+
+def rows(page: Page) -> list[str]:
+    """Give the first cell of every row of the register that is shown."""
+    cells: list[str] = page.locator("[data-bf-register] tbody th:visible").all_inner_texts()
+    return cells
+
+
+def test_a_register_is_narrowed_and_what_was_chosen_can_be_shared(page: Page) -> None:
+    page.goto("claims/")
+    form, count = page.locator(".bf-filter"), page.locator(".bf-filter__count")
+    total = len(rows(page))
+
+    form.get_by_role("searchbox").fill("bakhmut")
+    form.get_by_text("More filters").click()
+    form.get_by_role("combobox", name="Speaker").select_option("Tetiana Ignatchenko")
+    page.wait_for_url("**/claims/?q=bakhmut&speaker=Tetiana+Ignatchenko")
+    shown = rows(page)
+
+    assert 0 < len(shown) < total
+    assert count.inner_text() == f"{len(shown)} of {total} shown"
+
+    page.reload()
+    count.get_by_text(f"{len(shown)} of {total}").wait_for()
+    assert rows(page) == shown
+
+    form.get_by_role("button", name="Show all").click()
+    count.get_by_text(f"{total} of {total}").wait_for()
+    assert page.url.endswith("/claims/")
+
+
+def test_a_register_is_sorted_by_its_heads(page: Page) -> None:
+    page.goto("sources/")
+    head = page.locator("th", has_text="Published")
+
+    head.get_by_role("button").click()
+    upward = page.locator("[data-label=Published] time").all_inner_texts()
+    assert head.get_attribute("aria-sort") == "ascending"
+    head.get_by_role("button").click()
+
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.url.endswith("?sort=published.down")
+    dates = "[data-label=Published] time"
+    stamps = page.locator(dates).evaluate_all("all => all.map(one => one.dateTime)")
+    assert stamps == sorted(stamps, reverse=True)
+    assert Counter(upward) == Counter(page.locator(dates).all_inner_texts())
+
+
+def test_what_a_register_shows_can_be_taken_away(page: Page) -> None:
+    page.goto("events/?kind=battle")
+    shown = rows(page)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV of what is shown").click()
+
+    with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+
+    assert started.value.suggested_filename == "events.csv"
+    assert [row["Event"] for row in table] == shown
+    assert {row["Kind"] for row in table} == {"battle"}
+    assert all(row["address"].startswith("http") for row in table)
+
+
+def test_the_timeline_shows_the_days_that_fit(page: Page) -> None:
+    page.goto("timeline/?who=Wagner+Group&from=2023-01-01&to=2023-01-31")
+    page.locator(".bf-filter__count", has_text=" of ").wait_for()
+
+    titles = page.locator("[data-bf-item]:visible").all_inner_texts()
+    empty = page.locator("[data-bf-day]:visible:not(:has([data-bf-item]:visible))")
+    assert titles
+    assert all("Wagner Group" in title for title in titles)
+    assert empty.count() == 0
+
+
+@pytest.mark.parametrize("url", ["claims/?speaker=CNN", "events/", "timeline/"])
+def test_a_register_without_script_is_whole(plain: Page, url: str) -> None:
+    plain.goto(url)
+
+    assert plain.locator(".bf-filter").count() == 0
+    assert plain.locator("[data-bf-register] tbody tr:visible, [data-bf-item]:visible").count() > 20
 
 
 # ---------------------------------------------------------------- every type of page

@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from generator.link import Briefing
@@ -38,7 +37,7 @@ class Group:
     """Rows under a heading."""
 
     key: str
-    """The id of what they share, or their letter."""
+    """The id of what they share."""
     rows: tuple[Row, ...]
 
 
@@ -61,6 +60,19 @@ class Placed:
     claims: int
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An actor in the register of actors."""
+
+    actor: Actor
+    other: Name | None
+    """Its name in its own script."""
+    said: int
+    """How many claims it made."""
+    about: int
+    """How many claims speak of it."""
+
+
 REGISTER_ROWS = 1000
 """How many claims the register shows at most, the latest: more would take a browser seconds. All of
 them stand on the pages of their sources, speakers and subjects, to which the same page leads."""
@@ -79,20 +91,20 @@ def actor_index(briefing: Briefing) -> dict[str, Any]:
         side = actor.id if actor.id in by_side else actor.side
         by_side.setdefault(side, []).append(row)
     sideless = by_side.pop(None, [])
-    letters = groupby(rows, key=lambda row: _initial(row.record.label))
     return {
         "sides": tuple(Group(side, tuple(found)) for side, found in by_side.items() if side),
         "sideless": tuple(sideless),
-        "letters": tuple(Group(letter, tuple(found)) for letter, found in letters),
+        "table": tuple(_listed(briefing, actor) for actor in briefing.of(Actor)),
         "network": network(briefing, WIDE_NETWORK),
         "narrow_network": network(briefing, NARROW_NETWORK),
         "ties": ties(briefing),
     }
 
 
-def _initial(text: str) -> str:
-    letter = fold(text)[:1].upper()
-    return letter if letter.isalpha() else "0"
+def _listed(briefing: Briefing, actor: Actor) -> Listed:
+    said = briefing.referring(actor.id, Claim, "speaker")
+    about = briefing.referring(actor.id, Claim, "about")
+    return Listed(actor, native_name(actor), len(said), len(about))
 
 
 def actor_rows(briefing: Briefing, actors: Iterable[Actor]) -> tuple[Row, ...]:
