@@ -513,6 +513,30 @@ class Coordinates(Part):
     """Where the coordinates were looked up."""
 
 
+class Extent(Part):
+    """The box that holds a place, between two meridians and two parallels. Never a guess.
+
+    A place across the 180th meridian has none.
+    """
+
+    west: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    """Degrees east of its western edge, WGS 84."""
+    south: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    """Degrees north of its southern edge."""
+    east: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    """Degrees east of its eastern edge."""
+    north: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    """Degrees north of its northern edge."""
+    source: SourceId
+    """Where it was looked up."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Extent:
+        _check_order("west and east", self.west, self.east)
+        _check_order("south and north", self.south, self.north)
+        return self
+
+
 class Control(Part):
     """Who held a place, on one date, on one ground."""
 
@@ -556,6 +580,8 @@ class Location(Named):
     """The location it lies in."""
     coordinates: Coordinates | None = None
     """Where it is; absent where no source gives it."""
+    extent: Extent | None = None
+    """The box that holds it; what lies in it is checked against that."""
     control: tuple[Control, ...] = ()
     """Who held it, over time."""
     connections: tuple[Connection, ...] = ()

@@ -54,6 +54,7 @@ from generator.pages.wording import (
     code_rows,
     coordinates_words,
     distance_words,
+    extent_words,
     language_name,
     name_rows,
 )
@@ -192,6 +193,7 @@ def location_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "parents": parents(briefing, location),
         "coordinates": coordinates_words(point) if point else "",
         "precision": distance_words(point.precision_m) if point else "",
+        "extent": extent_words(location.extent) if location.extent else "",
         "children": location_rows(briefing, briefing.referring(location.id, Location, "parent")),
         "ways": tuple(_ways(briefing, location)),
         "control": control_of(location),

@@ -57,6 +57,7 @@ _WAYS = {
     "names.source": "a name",
     "codes.source": "a code",
     "coordinates.source": "coordinates",
+    "extent.source": "its extent",
     "figures.claims": "a figure",
     "quantities.subset_of": "part of its number",
 }

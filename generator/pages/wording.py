@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.model import Code, Coordinates, Name
+from generator.model import Code, Coordinates, Extent, Name
 from generator.vocabulary import NameKind
 
 # ---------------------------------------------------------------- names
@@ -118,6 +118,16 @@ def coordinates_words(point: Coordinates) -> str:
     east = "E" if point.longitude >= 0 else "W"
     latitude, longitude = abs(point.latitude), abs(point.longitude)
     return f"{latitude:.{places}f}° {north}, {longitude:.{places}f}° {east}"
+
+
+def extent_words(box: Extent) -> str:
+    """Give a box in degrees, from west to east and from south to north."""
+
+    def degrees(value: float, positive: str, negative: str) -> str:
+        return f"{abs(value):g}° {positive if value >= 0 else negative}"
+
+    across = f"{degrees(box.west, 'E', 'W')} to {degrees(box.east, 'E', 'W')}"
+    return f"{across}, {degrees(box.south, 'N', 'S')} to {degrees(box.north, 'N', 'S')}"
 
 
 def distance_words(metres: int) -> str:

@@ -73,6 +73,7 @@ RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     names.proper_names,
     places.bearings,
     places.swapped_coordinates,
+    places.within_parents,
     words.spelling,
     words.loaded_words,
     words.quotation_marks,

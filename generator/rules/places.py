@@ -7,7 +7,7 @@ from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from generator.diagnostics import Diagnostic, warning
 from generator.link import Briefing
-from generator.model import Coordinates, Location
+from generator.model import Coordinates, Extent, Location
 from generator.rules.ways import all_of
 from generator.vocabulary import Bearing
 
@@ -49,6 +49,34 @@ def swapped_coordinates(briefing: Briefing) -> Iterator[Diagnostic]:
             far = f"{distance / 1000:.0f} km from '{parent.id}'"
             message = f"{far}; are latitude and longitude swapped?"
             yield warning(entry.place(("coordinates",)), "swapped-coordinates", message)
+
+
+def within_parents(briefing: Briefing) -> Iterator[Diagnostic]:
+    """A point lies in the box of what it lies in: of the nearest one above that has a box.
+
+    What the point may be off by is granted (RFC 7946, 5, on bounding boxes).
+    """
+    for entry, here in all_of(briefing, Location):
+        around = next((one for one in _above(briefing, here) if one.extent), None)
+        if not here.coordinates or not around or not around.extent:
+            continue
+        off = _distance(here.coordinates, _nearest(here.coordinates, around.extent))
+        if off > here.coordinates.precision_m:
+            message = f"{off / 1000:.0f} km outside '{around.id}'; correct the point or the parent"
+            yield warning(entry.place(("coordinates",)), "outside-parent", message)
+
+
+def _above(briefing: Briefing, location: Location) -> Iterator[Location]:
+    while location.parent:
+        location = briefing.get(Location, location.parent)
+        yield location
+
+
+def _nearest(point: Coordinates, box: Extent) -> Coordinates:
+    """Give the point of a box that is nearest to a point, as on a flat map."""
+    latitude = min(max(point.latitude, box.south), box.north)
+    longitude = min(max(point.longitude, box.west), box.east)
+    return point.model_copy(update={"latitude": latitude, "longitude": longitude})
 
 
 def _bearing(here: Coordinates, there: Coordinates) -> float:
