@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache, cached_property
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 from generator.basemap import BaseMap
 from generator.diagnostics import Diagnostic, Place, error, suggestion, warning
 from generator.documents import Way
-from generator.kinds import KINDS
+from generator.kinds import KINDS, Kind
 from generator.known import as_known, since
 from generator.model import (
     CITABLE,
@@ -71,6 +71,12 @@ class Briefing:
     base: BaseMap | None = None
     """What maps stand on, where the project has it; no record, and nothing refers to it."""
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what goes to another process: the fields, without what was derived from them."""
+        state = {one.name: getattr(self, one.name) for one in fields(self)}
+        views = {name for name, value in state.items() if isinstance(value, MappingProxyType)}
+        return {name: dict(state[name]) if name in views else state[name] for name in state}
+
     def of(self, type_: type[R]) -> tuple[R, ...]:
         """Give every record of a type, in order."""
         return cast(tuple[R, ...], self._by_type.get(type_, ()))
@@ -85,6 +91,11 @@ class Briefing:
     def record(self, record_id: str) -> Record:
         """Give the record with this id."""
         return self.entries[record_id].record
+
+    def name(self, record_id: str) -> tuple[Kind, str]:
+        """Give what a link to a record needs: its kind and its label."""
+        entry = self.entries[record_id]
+        return entry.kind, entry.record.label
 
     def get(self, type_: type[R], record_id: str) -> R:
         """Give the record with this id, which is known to be of *type_*."""
@@ -107,6 +118,11 @@ class Briefing:
             if isinstance(link.entry.record, type_) and (not fields or link.field in fields)
         }
         return cast(tuple[R, ...], tuple(found.values()))
+
+    @cached_property
+    def worked_out(self) -> dict[tuple[Any, ...], Any]:
+        """What was worked out from it once, see `reading.remembered`."""
+        return {}
 
     @cached_property
     def texts(self) -> tuple[tuple[Entry, str, Way], ...]:

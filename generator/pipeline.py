@@ -11,22 +11,22 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from generator import rules, site
+from generator import fingerprint, rules, site
 from generator.basemap import load_basemap
 from generator.diagnostics import Diagnostic, Place, error, failed
-from generator.exports import exports
 from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
 from generator.fonts import font_files
+from generator.jobs import available
 from generator.known import released, too_early
 from generator.link import Briefing, link
-from generator.pages import plan
+from generator.made import Made, Memory, make, recall, remember
 from generator.parse import parse
 from generator.publish import only_builder
-from generator.render import render
-from generator.search import stubs, written_stub
+from generator.search import written_stub
 from generator.site import Folders, Imprint
 from generator.urls import page_url, record_url
+from generator.works import site_works, stub_works
 from generator.write import write_tree
 from generator.written import WrittenPage, read_written
 from generator.yamlfile import load_files
@@ -95,6 +95,7 @@ def build(
     drafts: bool = False,
     strict: bool = False,
     clean: bool = False,
+    jobs: int = 0,
     stage: Stage = nullcontext,
 ) -> Outcome:
     """Check the records and, where nothing stands against it, publish the site.
@@ -103,7 +104,8 @@ def build(
         root: The project.
         drafts: Whether records with status draft are published too.
         strict: Whether warnings stop publication.
-        clean: Whether to build anew what is already current.
+        clean: Whether to build anew what is already current, and trust nothing kept.
+        jobs: How many processes may work; 0 means one for each processor.
         stage: Told about each stage.
 
     Returns:
@@ -121,7 +123,7 @@ def build(
             sources = site.sources(folders, drafts=drafts)
             if not clean and (pages := site.is_known(folders, sources)):
                 return Outcome(checked.found, briefing, pages, is_current=True)
-            outcome = _published(root, checked, briefing, clean=clean, stage=stage)
+            outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
             if outcome.is_published or outcome.is_current:
                 site.remember(folders, sources, outcome.pages)
             return outcome
@@ -131,26 +133,53 @@ def build(
 
 
 def _published(
-    root: Path, checked: Outcome, briefing: Briefing, *, clean: bool, stage: Stage
+    root: Path, checked: Outcome, briefing: Briefing, *, clean: bool, jobs: int, stage: Stage
 ) -> Outcome:
     """Render, write, build and publish, as the only builder of the project."""
-    folders = Folders(root)
+    folders, address = Folders(root), site.site_address()
+    templates = template_folders(root)
+    program = fingerprint.program(*templates)
+    jobs = jobs or available()
     with stage("pages"):
-        files, index, wrong = generated(root, briefing, site.site_address())
+        works = site_works(briefing, templates, address)
+        memory = Memory() if clean else recall(folders.pages_known, program)
+        source = (site_works, (briefing, templates, address))
+        pages = make(works, source, folders.pages, memory, jobs)
+        files, written, wrong = _with_written(root, pages, works)
     if failed(wrong):
         return Outcome((*checked.found, *wrong))
+    with stage("stubs"):
+        index = stub_works(briefing)
+        memory = Memory() if clean else recall(folders.stubs_known, program)
+        stubs = make(index, (stub_works, (briefing,)), folders.stubs, memory)
     with stage("write"):
-        pages, wrong = write_tree(files, folders.pages)
-        stubs_written, more = write_tree(index, folders.stubs)
-    if failed([*wrong, *more]):
-        return Outcome((*checked.found, *wrong, *more))
-    changed = sum(len(one.changed) + len(one.removed) for one in (pages, stubs_written))
-    count = sum(path.endswith(".md") for path in files)
+        wrote, wrong = write_tree(files, folders.pages, pages.kept)
+        more_wrote, more = write_tree(
+            {**stubs.files, **_written_stubs(written)}, folders.stubs, stubs.kept
+        )
+        if failed([*wrong, *more]):
+            return Outcome((*checked.found, *wrong, *more))
+        remember(folders.pages_known, program, works, pages, folders.pages)
+        remember(folders.stubs_known, program, index, stubs, folders.stubs)
+    changed = sum(len(one.changed) + len(one.removed) for one in (wrote, more_wrote))
+    count = sum(path.endswith(".md") for path in (*works, *written))
     if not clean and site.is_current(folders, site.fingerprint(folders)):
         return Outcome(checked.found, briefing, count, changed, is_current=True)
     with stage("site"):
-        wrong = site.build(folders, imprint(briefing, site.site_address()))
+        wrong = site.build(folders, imprint(briefing, address))
     return Outcome((*checked.found, *wrong), briefing, count, changed, is_published=not wrong)
+
+
+def _with_written(
+    root: Path, pages: Made, works: Iterable[str]
+) -> tuple[dict[str, bytes], dict[str, WrittenPage], list[Diagnostic]]:
+    """Add to the files that were made those that people wrote, and the typefaces."""
+    found = list({one.place: one for one in reversed(pages.found)}.values())
+    written, wrong = read_written(root, WRITTEN)
+    fonts = font_files(Folders(root).fonts)
+    found += [*wrong, *_clashes((*works, *fonts), written)]
+    files = {**pages.files, **fonts, **{path: page.data for path, page in written.items()}}
+    return files, written, found
 
 
 def imprint(briefing: Briefing, address: str = "") -> Imprint:
@@ -189,14 +218,13 @@ def generated(
     Returns:
         Both by path, and a finding for each template at fault and each path that two pages claim.
     """
-    made, found = render(briefing, plan(briefing), template_folders(root), address)
-    files = {path: text.encode() for path, text in made.items()} | exports(briefing, address)
-    written, wrong = read_written(root, WRITTEN)
-    found += wrong
-    files |= font_files(Folders(root).fonts)
-    found += _clashes(files, written)
-    index = stubs(briefing) | _written_stubs(written)
-    return files | {path: page.data for path, page in written.items()}, index, found
+    templates = template_folders(root)
+    works, index = site_works(briefing, templates, address), stub_works(briefing)
+    source = (site_works, (briefing, templates, address))
+    pages = make(works, source, root, Memory())
+    stubs = make(index, (stub_works, (briefing,)), root, Memory())
+    files, written, found = _with_written(root, pages, works)
+    return files, {**stubs.files, **_written_stubs(written)}, found
 
 
 def _clashes(files: Iterable[str], written: Iterable[str]) -> Iterator[Diagnostic]:

@@ -47,10 +47,12 @@ from generator.exports.bibliography import (
     source_reference,
 )
 from generator.exports.jsonld import About, page_jsonld
+from generator.kinds import Kind
 from generator.link import Briefing
-from generator.model import Actor, Source
+from generator.model import Actor, Record, Source
 from generator.pages.page import Page
-from generator.urls import record_url, relative
+from generator.reading import remembered
+from generator.urls import address_of, relative
 
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson", "striptags")
 """Jinja's filters that mark text as safe, or unescape it: templates must not have them."""
@@ -106,6 +108,32 @@ def _finalize(context: EvalContext, value: Any) -> Any:
     return markdown_escaped(str(value))
 
 
+class _Current:
+    """The name `briefing` in templates: whatever the page at hand is made from."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._renderer.briefing, name)
+
+
+@lru_cache(maxsize=65536)
+def _link(kind: Kind, record_id: str, words: str) -> Markup:
+    made = Markup('<a class="bf-link bf-link--{}" href="~/{}">{}</a>')
+    return made.format(kind.name, address_of(kind, record_id), words)
+
+
+@remembered
+def side_number(briefing: Briefing, actor_id: str) -> str:
+    """Give the number of an actor's side in the briefing's order, `other` or `none`."""
+    sides = {side: str(n) for n, side in enumerate(briefing.settings.sides, start=1)}
+    if actor_id in sides:
+        return sides[actor_id]
+    own = briefing.get(Actor, actor_id).side
+    return sides.get(own, "other") if own else "none"
+
+
 class Renderer:
     """Templates bound to one briefing."""
 
@@ -120,25 +148,33 @@ class Renderer:
         self.briefing = briefing
         self.folders = folders
         self.address = address
-        self._sides = {side: str(n) for n, side in enumerate(briefing.settings.sides, start=1)}
         self._environment = self._prepared()
-        self._links: dict[tuple[str, str], Markup] = {}
 
-    def page(self, page: Page) -> str:
+    def page(self, page: Page, briefing: Briefing | None = None) -> str:
         """Give the Markdown text of a page, front matter included.
+
+        Args:
+            page: The page.
+            briefing: What it is made from, and what its templates may ask; that of the renderer,
+                or a `Reading` of it.
 
         Raises:
             TemplateError: What the template does wrong; see `render`.
         """
+        self.briefing = briefing or self.briefing
+        if page.record:
+            # The plan brought it along; asked for, it is known that the page was made from it.
+            self.briefing.record(page.record.id)
         template = self._environment.get_template(f"pages/{page.template}")
-        text = template.render(page=page, record=page.record, **page.data)
-        text = citations.numbered(text, self._cited_label, self._references)
+        data = page.view(self.briefing)
+        text = template.render(page=page, record=page.record, **data)
+        text = citations.numbered(text, self._label, self._references)
         made = relative_links(_tidy(text), page.url, page.anchors)
-        return f"{_front_matter(page)}{made}\n{self._data_block(page)}"
+        return f"{_front_matter(page)}{made}\n{self._data_block(page, data)}"
 
-    def _data_block(self, page: Page) -> str:
+    def _data_block(self, page: Page, shown: Mapping[str, Any]) -> str:
         """Give the region that tells machines what the page is about."""
-        files = page.data["downloads"] if page.path == "data.md" else ()
+        files = shown["downloads"] if page.path == "data.md" else ()
         paths = tuple(file.path for file in files)
         about = About(page.title, page.description, page.path, page.record, paths)
         data = page_jsonld(self.briefing, about, self.address)
@@ -159,7 +195,7 @@ class Renderer:
         for name in _UNSAFE_FILTERS:
             del environment.filters[name]
         environment.globals.update(
-            briefing=self.briefing,
+            briefing=_Current(self),
             url=self.url,
             link=self.link,
             cite=citations.mark,
@@ -169,9 +205,9 @@ class Renderer:
             source_reference=self.source_reference,
             reference_formats=reference_formats,
             bounds=bounds,
-            get=self.briefing.record,
             corrections_of=lambda record_id: corrections_of(self.briefing, record_id),
-            kind_of=lambda record_id: self.briefing.entries[record_id].kind,
+            get=self.record,
+            kind_of=lambda record_id: self.briefing.name(record_id)[0],
         )
         environment.filters.update(
             link=self.link,
@@ -186,18 +222,16 @@ class Renderer:
 
     def url(self, record_id: str) -> str:
         """Give a record's address for `href="…"`, from the site's root."""
-        entry = self.briefing.entries[record_id]
-        return f"~/{record_url(entry.kind, entry.record)}"
+        return f"~/{address_of(self.briefing.name(record_id)[0], record_id)}"
 
     def link(self, record_id: str, words: str = "") -> Markup:
         """Give the link to a record, with its name or with *words*."""
-        key = (record_id, words)
-        if key not in self._links:
-            kind = self.briefing.entries[record_id].kind.name
-            made = Markup('<a class="bf-link bf-link--{}" href="{}">{}</a>')
-            shown = words or self._label(record_id)
-            self._links[key] = made.format(kind, self.url(record_id), shown)
-        return self._links[key]
+        kind, label = self.briefing.name(record_id)
+        return _link(kind, record_id, words or label)
+
+    def record(self, record_id: str) -> Record:
+        """Give a record."""
+        return self.briefing.record(record_id)
 
     def page_reference(self, page: Page) -> Reference:
         """Give what there is to cite of a page."""
@@ -211,18 +245,10 @@ class Renderer:
         """Give the number of an actor's side in the briefing's order, `other` or `none`."""
         if actor_id is None:
             return "none"
-        if actor_id in self._sides:
-            return self._sides[actor_id]
-        own = self.briefing.get(Actor, actor_id).side
-        if own is None:
-            return "none"
-        return self._sides.get(own, "other")
+        return side_number(self.briefing, actor_id)
 
     def _label(self, record_id: str) -> str:
-        return self.briefing.record(record_id).label
-
-    def _cited_label(self, record_id: str) -> str:
-        return self._label(record_id)
+        return self.briefing.name(record_id)[1]
 
     def _references(self, cited: tuple[str, ...]) -> str:
         if not cited:
@@ -253,10 +279,15 @@ def render(
         try:
             made[page.path] = renderer.page(page)
         except TemplateError as problem:
-            place = _template_place(problem, page)
-            message = f"{problem.message or problem} (first met on page '{page.path}')"
-            found.setdefault(place, error(place, "template-fault", message))
+            fault = template_fault(problem, page)
+            found.setdefault(fault.place, fault)
     return made, list(found.values())
+
+
+def template_fault(problem: TemplateError, page: Page) -> Diagnostic:
+    """Give the finding for what a template did wrong on a page, at its file and line."""
+    message = f"{problem.message or problem} (first met on page '{page.path}')"
+    return error(_template_place(problem, page), "template-fault", message)
 
 
 def _template_place(problem: TemplateError, page: Page) -> Place:

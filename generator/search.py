@@ -6,7 +6,8 @@ time, and says exactly what is found by what. Each stub carries the address of i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from markupsafe import Markup
 
@@ -55,10 +56,19 @@ def stubs(briefing: Briefing) -> dict[str, bytes]:
         HTML files by path. Each carries the title, the filters `kind` and `side`, what a result
         shows (`names`, `date`, `subtitle`, `url`), and weighted text: names first, then spellings.
     """
+    return {path: make(briefing) for path, make in stub_plan(briefing).items()}
+
+
+def stub_plan(briefing: Briefing) -> dict[str, Callable[[Briefing], bytes]]:
+    """Give what makes each stub, by its path; see `stubs`."""
     return {
-        f"{entry.kind.plural}/{entry.id}/index.html": _stub(briefing, entry).encode()
+        f"{entry.kind.plural}/{entry.id}/index.html": partial(_stub_of, entry.id)
         for entry in briefing.entries.values()
     }
+
+
+def _stub_of(record_id: str, briefing: Briefing) -> bytes:
+    return _stub(briefing, briefing.entries[record_id]).encode()
 
 
 def written_stub(title: str, text: str) -> bytes:
@@ -72,7 +82,7 @@ def _stub(briefing: Briefing, entry: Entry) -> str:
     parts = [_FILTER.format(name="kind", value=entry.kind.name)]
     side = _side(briefing, record)
     if side:
-        parts.append(_FILTER.format(name="side", value=briefing.record(side).label))
+        parts.append(_FILTER.format(name="side", value=briefing.name(side)[1]))
     shown = {
         "url": record_url(entry.kind, record),
         "names": " · ".join(_names(record)),
@@ -98,12 +108,11 @@ def _texts(briefing: Briefing, record: Record) -> Iterator[tuple[str, str]]:
     if own:
         yield "2", own
     text = " ".join(
-        prose.to_text(one, lambda target: briefing.record(target).label)
-        for one, _ in proses(record)
+        prose.to_text(one, lambda target: briefing.name(target)[1]) for one, _ in proses(record)
     )
     if text:
         yield "1", text
-    related = [briefing.record(target).label for target in _related(record)]
+    related = [briefing.name(target)[1] for target in _related(record)]
     if related:
         yield "0.5", f"{', '.join(related)}."
 
@@ -165,14 +174,14 @@ def _date_words(record: Record) -> str:
 
 def _subtitle(briefing: Briefing, record: Record) -> str:
     if isinstance(record, Claim):
-        return briefing.record(record.speaker).label
+        return briefing.name(record.speaker)[1]
     if isinstance(record, Judgement):
-        return briefing.record(record.author).label
+        return briefing.name(record.author)[1]
     if isinstance(record, Actor):
         return record.description or record.kind.label
     if isinstance(record, Location):
-        parent = f" in {briefing.record(record.parent).label}" if record.parent else ""
+        parent = f" in {briefing.name(record.parent)[1]}" if record.parent else ""
         return f"{record.kind.label}{parent}"
     if isinstance(record, Source):
-        return briefing.record(record.publisher).label
+        return briefing.name(record.publisher)[1]
     return ""

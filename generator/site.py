@@ -11,7 +11,6 @@ import hashlib
 import json
 import logging
 import os
-import platform
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +23,7 @@ from pathlib import Path
 from generator.blank import build_blank, script_hashes
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, error
+from generator.fingerprint import PROGRAM, add_file, add_trees, surroundings
 from generator.gate import Gate
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
@@ -32,12 +32,6 @@ from generator.verify import BuiltPage, built_page, verify
 from generator.write import MANIFEST
 
 CONFIGURATION = "mkdocs.yml"
-
-_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "jinja2", "pagefind-bin")
-"""The packages whose version decides what the built site looks like."""
-
-_ENVIRONMENT = ("SITE_URL", "SOURCE_DATE_EPOCH")
-"""The environment variables that do: mkdocs.yml reads the first, MkDocs itself the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +55,16 @@ class Folders:
     def blank(self) -> Path:
         """The site without data, see `generator.blank`."""
         return self.build / "blank"
+
+    @property
+    def pages_known(self) -> Path:
+        """What the pages were made from."""
+        return self.build / "pages.json"
+
+    @property
+    def stubs_known(self) -> Path:
+        """What the stubs were made from."""
+        return self.build / "search.json"
 
     @property
     def stubs(self) -> Path:
@@ -146,18 +150,11 @@ def sources(folders: Folders, *, drafts: bool) -> str:
 
     Finer than this is `fingerprint`: a remark for maintainers changes a source, but no page.
     """
-    digest = _surroundings()
+    digest = surroundings()
     digest.update(b"drafts" if drafts else b"")
-    package = Path(__file__).parent
-    _add_file(digest, CONFIGURATION, folders.root / CONFIGURATION)
-    for tree, pattern in (
-        *((folders.root / name, "*") for name in ("data", "docs", "templates")),
-        (package / "_templates", "*"),
-        (package, "*.py"),
-    ):
-        for path in sorted(tree.rglob(pattern)):
-            # Links, folders and pipes count by name: a build refuses some of them.
-            _add_file(digest, path.relative_to(tree).as_posix(), path)
+    add_file(digest, CONFIGURATION, folders.root / CONFIGURATION)
+    trees = [(folders.root / name, "*") for name in ("data", "docs", "templates")]
+    add_trees(digest, [*trees, (PROGRAM / "_templates", "*"), (PROGRAM, "*.py")])
     return digest.hexdigest()
 
 
@@ -179,21 +176,11 @@ def remember(folders: Folders, wanted: str, pages: int) -> None:
         folders.known.write_text(text)
 
 
-def _surroundings() -> hashlib._Hash:
-    """Begin a hash with the versions and the settings around us."""
-    digest = hashlib.sha256(platform.python_version().encode())
-    for package in _PACKAGES:
-        digest.update(f"{package}={metadata.version(package)}\n".encode())
-    for name in _ENVIRONMENT:
-        digest.update(f"{name}={os.environ.get(name, '')}\n".encode())
-    return digest
-
-
 def fingerprint(folders: Folders) -> str:
     """Give a hash of everything that decides what the built site looks like."""
-    digest = _surroundings()
+    digest = surroundings()
     trees = (folders.pages, folders.stubs, folders.root / "templates" / "theme")
-    own = Path(__file__).parent
+    own = PROGRAM
     for path in (
         folders.root / CONFIGURATION,
         own / "blank.py",
@@ -204,10 +191,10 @@ def fingerprint(folders: Folders) -> str:
         own / "site.py",
         own / "verify.py",
     ):
-        _add_file(digest, path.name, path)
+        add_file(digest, path.name, path)
     for tree in trees:
         for path in _files(tree):
-            _add_file(digest, path.relative_to(tree).as_posix(), path)
+            add_file(digest, path.relative_to(tree).as_posix(), path)
     return digest.hexdigest()
 
 
@@ -288,9 +275,9 @@ def index(folders: Folders) -> list[Diagnostic]:
     """Put the search index into the staging folder; it is made anew only when its input changed."""
     stamp = folders.build / "pagefind.sha256"
     digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
-    _add_file(digest, "searchindex.py", Path(__file__).with_name("searchindex.py"))
+    add_file(digest, "searchindex.py", Path(__file__).with_name("searchindex.py"))
     for path in _files(folders.stubs):
-        _add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
+        add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
     wanted = digest.hexdigest()
     if not (folders.index.is_dir() and stamp.is_file() and stamp.read_text() == wanted):
         stamp.unlink(missing_ok=True)
@@ -347,12 +334,6 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
 
 def _files(tree: Path) -> Iterable[Path]:
     return sorted(path for path in tree.rglob("*") if path.is_file())
-
-
-def _add_file(digest: hashlib._Hash, name: str, path: Path) -> None:
-    data = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-    digest.update(f"{name}\0{len(data)}\0".encode())
-    digest.update(data)
 
 
 def _add_texts(folder: Path, texts: Mapping[str, str]) -> None:

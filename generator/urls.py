@@ -7,8 +7,6 @@ so the site works below any address.
 
 from __future__ import annotations
 
-import posixpath
-
 from generator.kinds import Kind
 from generator.model import Record
 
@@ -42,8 +40,13 @@ def page_url(path: str) -> str:
 
 def record_url(kind: Kind, record: Record) -> str:
     """Give the address of a record, from the site's root."""
-    url = page_url(page_path(kind, record.id))
-    return url if kind.has_pages else f"{url}#{record.id}"
+    return address_of(kind, record.id)
+
+
+def address_of(kind: Kind, record_id: str) -> str:
+    """Give the address of the record with this id, from the site's root."""
+    url = page_url(page_path(kind, record_id))
+    return url if kind.has_pages else f"{url}#{record_id}"
 
 
 def correction_url(anchor: str) -> str:
@@ -96,6 +99,13 @@ def relative(url: str, page: str) -> str:
     target, hash_mark, anchor = url.partition("#")
     if target == page:
         return f"#{anchor}" if anchor else "./"
-    path = posixpath.relpath(f"/{target}", f"/{page}")
-    slash = "/" if (target == "" or target.endswith("/")) and path != "." else ""
-    return f"{path}{slash}{hash_mark}{anchor}"
+    *folders, file = target.split("/")
+    here = page.split("/")[:-1]
+    shared = 0
+    while shared < min(len(here), len(folders)) and here[shared] == folders[shared]:
+        shared += 1
+    up = "../" * (len(here) - shared)
+    down = "".join(f"{folder}/" for folder in folders[shared:])
+    return (
+        f"{up}{down}{file}{hash_mark}{anchor}" if up or down or file else f"./{hash_mark}{anchor}"
+    )

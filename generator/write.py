@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,15 @@ class Written:
     """How many files were already right."""
 
 
-def write_tree(files: Mapping[str, bytes], folder: Path) -> tuple[Written, list[Diagnostic]]:
+def write_tree(
+    files: Mapping[str, bytes], folder: Path, kept: Collection[str] = ()
+) -> tuple[Written, list[Diagnostic]]:
     """Make *folder* hold *files*.
 
     Args:
         files: Contents by path relative to *folder*, with forward slashes.
         folder: The folder; made where it does not exist.
+        kept: Paths of files of ours that are already right.
 
     Returns:
         What was done, and a finding for each file that stands in the way. Where there is one,
@@ -44,20 +47,21 @@ def write_tree(files: Mapping[str, bytes], folder: Path) -> tuple[Written, list[
     """
     folder.mkdir(parents=True, exist_ok=True)
     owned = _owned(folder)
-    found = [*_clashes(files, folder), *_foreign(files, folder, owned)]
+    found = [*_clashes([*files, *kept], folder), *_foreign(files, folder, owned)]
     if found:
         return Written((), (), 0), found
     changed = tuple(path for path in sorted(files) if _read(folder / path) != files[path])
-    stale = tuple(path for path in sorted(owned - set(files)) if _is_inside(path))
+    wanted = {*files, *kept}
+    stale = tuple(path for path in sorted(owned - wanted) if _is_inside(path))
     if changed or stale:
         # Owned before they exist: a run that is cut short leaves no file without an owner.
-        _write(folder / MANIFEST, _manifest(owned | set(files)))
+        _write(folder / MANIFEST, _manifest(owned | wanted))
     for path in changed:
         _write(folder / path, files[path])
     for path in stale:
         _remove(folder, path)
-    _write_if_changed(folder / MANIFEST, _manifest(files))
-    return Written(changed, stale, len(files) - len(changed)), []
+    _write_if_changed(folder / MANIFEST, _manifest(wanted))
+    return Written(changed, stale, len(wanted) - len(changed)), []
 
 
 def _manifest(paths: Iterable[str]) -> bytes:
@@ -78,7 +82,7 @@ def _is_inside(path: str) -> bool:
     return bool(path) and not path.startswith("/") and ".." not in parts and "" not in parts
 
 
-def _clashes(files: Mapping[str, bytes], folder: Path) -> list[Diagnostic]:
+def _clashes(files: Iterable[str], folder: Path) -> list[Diagnostic]:
     """Report paths that leave the folder, or that some file systems would make one file."""
     found: list[Diagnostic] = []
     first: dict[str, str] = {}

@@ -109,7 +109,7 @@ def renderer(tmp_path_factory: pytest.TempPathFactory) -> Renderer:
 
 def built(renderer: Renderer, value: str) -> tuple[dict[str, Any], Any]:
     """Give the front matter and the parsed page of the template with *value* in every context."""
-    page = Page("x.md", "x.md.j2", title=value, description=value, data={"value": value})
+    page = Page("x.md", "x.md.j2", title=value, description=value, view=lambda _: {"value": value})
     _, front, body = renderer.page(page).split("---\n", 2)
     made = Markdown(extensions=EXTENSIONS, extension_configs={"toc": {"permalink": True}})
     return yaml.safe_load(front), lxml_html.document_fromstring(

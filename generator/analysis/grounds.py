@@ -17,12 +17,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
 
 from generator.analysis import hypotheses
 from generator.analysis.editions import stated_at
 from generator.link import Briefing
 from generator.model import Actor, Claim, Event, Judgement, Matrix, Record, Source
+from generator.reading import remembered
 from generator.vocabulary import ActorRelation, Basis, ClaimRelation
 
 # ---------------------------------------------------------------- whose a claim is
@@ -316,7 +316,7 @@ def _without(matrix: Matrix, extents: Mapping[str, Extent]) -> hypotheses.Rankin
     return hypotheses.ranking_of(matrix, kept)
 
 
-@lru_cache(maxsize=2)
+@remembered
 def reach(briefing: Briefing) -> Mapping[str, int]:
     """Give for each source that claims are taken from how many judgements rest on it."""
     return {

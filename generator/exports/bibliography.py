@@ -17,6 +17,7 @@ from typing import Any
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Source
+from generator.reading import remembered
 from generator.vocabulary import SourceKind
 
 
@@ -107,7 +108,7 @@ def source_reference(briefing: Briefing, source: Source) -> Reference:
         key=source.id,
         form=FORMS[source.kind],
         title=source.title,
-        container=briefing.record(source.publisher).label,
+        container=briefing.name(source.publisher)[1],
         issued=source.published_on,
         authors=source.authors,
         accessed=source.accessed_on,
@@ -126,21 +127,29 @@ def page_reference(briefing: Briefing, title: str, url: str, address: str = "") 
         url: Its address from the site's root.
         address: Where the site is published; empty where nobody said.
     """
-    edition = briefing.edition
-    words = f"edition of {edition.published_at.in_words()}, as of {edition.as_of.in_words()}"
-    is_whole = url in ("", f"editions/{edition.id}/")
+    edition, issued, as_of = _issue(briefing)
+    words = f"edition of {issued.in_words()}, as of {as_of.in_words()}"
+    is_whole = url in ("", f"editions/{edition}/")
     return Reference(
         key="-".join(filter(None, ("briefing", *re.findall(r"[a-z0-9-]+", url)))),
         form=_REPORT if is_whole else _MISC,
         title=title,
         container=briefing.settings.title,
-        issued=edition.published_at,
-        authors=(briefing.record(briefing.settings.author).label,),
+        issued=issued,
+        authors=(briefing.name(briefing.settings.author)[1],),
         url=f"{address}{url}" if address else None,
         edition=words,
     )
 
 
+@remembered
+def _issue(briefing: Briefing) -> tuple[str, Date, Date]:
+    """Give what every page's reference says of the latest edition: id, day of issue, as of when."""
+    edition = briefing.edition
+    return edition.id, edition.published_at, edition.as_of
+
+
+@remembered
 def bibliographies(briefing: Briefing) -> dict[str, str]:
     """Give the references of all sources in every format, by the ending of the file's name."""
     sources = briefing.of(Source)

@@ -54,12 +54,12 @@ def card_png(briefing: Briefing) -> bytes:
 
     top = write(72, briefing.settings.conflict, _font(_STRONG, 30), _ACCENT, 1)
     top = write(top + 8, briefing.settings.title, _font(_SERIF, 72), _INK, 2)
-    text = prose.to_text(edition.bottom_line, lambda target: briefing.record(target).label)
+    text = prose.to_text(edition.bottom_line, lambda target: briefing.name(target)[1])
     font = _font(_SANS, 33)
     foot = HEIGHT - 92
     write(top + 24, text, font, _INK, (foot - top - 36) // round(font.size * 1.28))
     draw.line((_MARGIN, foot, WIDTH - _MARGIN, foot), fill=_ACCENT, width=2)
-    author = briefing.record(briefing.settings.author).label
+    author = briefing.name(briefing.settings.author)[1]
     write(foot + 18, f"As of {edition.as_of.in_words()} · {author}", _font(_STRONG, 28), _FAINT, 1)
     out = io.BytesIO()
     picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)

@@ -23,6 +23,7 @@ from generator.corrections import corrections
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Claim, Event, Record, Source
+from generator.reading import remembered
 from generator.urls import DATA, FEEDS, correction_url, feed_path, record_url, whole
 from generator.vocabulary import Status
 
@@ -98,12 +99,21 @@ def feed_files(briefing: Briefing, address: str = "") -> dict[str, bytes]:
         address: Where the site is published. Without it the links of an Atom feed are relative to
             the feed, as RFC 4287 has it, and JSON Feed, which has no such rule, carries none.
     """
-    made: dict[str, bytes] = {}
-    for name in FEEDS:
-        items = sorted(_MAKERS[name](briefing), key=_order, reverse=True)[:LIMIT]
-        made[feed_path(name, "xml")] = _atom(briefing, name, items, address)
-        made[feed_path(name, "json")] = _json_feed(briefing, name, items, address)
-    return made
+    return {
+        feed_path(name, ending): data
+        for name in FEEDS
+        for ending, data in feed(briefing, name, address).items()
+    }
+
+
+@remembered
+def feed(briefing: Briefing, name: str, address: str) -> dict[str, bytes]:
+    """Give one feed in each format, by the ending of its file; see `feed_files`."""
+    items = sorted(_MAKERS[name](briefing), key=_order, reverse=True)[:LIMIT]
+    return {
+        "xml": _atom(briefing, name, items, address),
+        "json": _json_feed(briefing, name, items, address),
+    }
 
 
 def _order(item: _Item) -> tuple[Any, ...]:
@@ -124,7 +134,7 @@ def _editions(briefing: Briefing) -> Iterator[_Item]:
 def _claims(briefing: Briefing) -> Iterator[_Item]:
     for claim in briefing.of(Claim):
         source = briefing.get(Source, claim.source)
-        about = tuple(briefing.record(one).label for one in claim.about)
+        about = tuple(briefing.name(one)[1] for one in claim.about)
         updated = _updated(briefing, claim)
         text = _attribution(briefing, claim, source)
         yield _Item(claim, text, updated, claim.said_on, tags=tuple(dict.fromkeys(about)))
@@ -134,9 +144,9 @@ def _attribution(briefing: Briefing, claim: Claim, source: Source) -> str:
     role = f", {claim.speaker_role}" if claim.speaker_role else ""
     quote = f" “{claim.quote}”" if claim.quote else ""
     return (
-        f"{claim.text} Said by: {briefing.record(claim.speaker).label}{role}."
+        f"{claim.text} Said by: {briefing.name(claim.speaker)[1]}{role}."
         f" When: {claim.said_on.in_words()}.{quote}"
-        f" Source: {briefing.record(source.publisher).label}, “{source.title}”,"
+        f" Source: {briefing.name(source.publisher)[1]}, “{source.title}”,"
         f" {source.published_on.in_words()}, {claim.locator}."
         f" Source graded {source.reliability.value} ({source.reliability.label}),"
         f" claim graded {claim.credibility.value} ({claim.credibility.label})."
@@ -145,13 +155,13 @@ def _attribution(briefing: Briefing, claim: Claim, source: Source) -> str:
 
 def _events(briefing: Briefing) -> Iterator[_Item]:
     for event in briefing.of(Event):
-        places = ", ".join(briefing.record(one).label for one in event.locations)
+        places = ", ".join(briefing.name(one)[1] for one in event.locations)
         parts = [
             f"When: {event.date.in_words()}.",
             f"Where: {places}." if places else "",
             _plain(briefing, event.summary) if event.summary else "",
         ]
-        tags = (event.kind.label, *(briefing.record(one.actor).label for one in event.actors))
+        tags = (event.kind.label, *(briefing.name(one.actor)[1] for one in event.actors))
         updated = _updated(briefing, event)
         yield _Item(
             event,
@@ -171,7 +181,7 @@ def _corrections(briefing: Briefing) -> Iterator[_Item]:
             f" it says {_listed(change.now)}. "
             for change in one.differences
         )
-        text = f"{said}Why: {revision.why} By: {briefing.record(revision.by).label}."
+        text = f"{said}Why: {revision.why} By: {briefing.name(revision.by)[1]}."
         lead = f"{revision.kind.label.capitalize()}: "
         yield _Item(one.record, text, day, revision.at, published=day, part=one.anchor, lead=lead)
 
@@ -189,7 +199,7 @@ _MAKERS: Mapping[str, Callable[[Briefing], Iterator[_Item]]] = {
 
 
 def _plain(briefing: Briefing, text: str) -> str:
-    return prose.to_text(text, lambda record_id: briefing.record(record_id).label)
+    return prose.to_text(text, lambda record_id: briefing.name(record_id)[1])
 
 
 # ---------------------------------------------------------------- days
@@ -228,7 +238,7 @@ def _urn(briefing: Briefing, name: str) -> str:
 def _url(briefing: Briefing, item: _Item) -> str:
     if item.part:
         return correction_url(item.part)
-    return record_url(briefing.entries[item.record.id].kind, item.record)
+    return record_url(briefing.name(item.record.id)[0], item.record)
 
 
 def _own_link(path: str, address: str) -> str:
@@ -245,7 +255,7 @@ def _atom(briefing: Briefing, name: str, items: list[_Item], address: str) -> by
     _add(feed, "subtitle", briefing.settings.description)
     _add(feed, "updated", _moment(_last(briefing, items)))
     author = ET.SubElement(feed, "author")
-    _add(author, "name", briefing.record(briefing.settings.author).label)
+    _add(author, "name", briefing.name(briefing.settings.author)[1])
     own = _own_link(feed_path(name, "xml"), address)
     _add(feed, "link", rel="self", type=TYPES["xml"], href=own)
     _add(feed, "link", rel="alternate", type="text/html", href=whole("", _FOLDER, address))
@@ -282,7 +292,7 @@ def _json_feed(briefing: Briefing, name: str, items: list[_Item], address: str) 
         "title": f"{briefing.settings.title}: {name}",
         "description": briefing.settings.description,
         "language": _LANGUAGE,
-        "authors": [{"name": briefing.record(briefing.settings.author).label}],
+        "authors": [{"name": briefing.name(briefing.settings.author)[1]}],
         "home_page_url": address,
         "feed_url": f"{address}{feed_path(name, 'json')}" if address else "",
         "items": [_json_item(briefing, item, address) for item in items],

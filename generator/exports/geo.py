@@ -22,7 +22,7 @@ def locations_geojson(briefing: Briefing) -> str:
 
 
 def _feature(briefing: Briefing, location: Location, point: Coordinates) -> dict[str, Any]:
-    kind = briefing.entries[location.id].kind
+    kind = briefing.name(location.id)[0]
     return {
         "type": "Feature",
         "id": location.id,

@@ -175,7 +175,7 @@ class _Graph:
         return whole(url, self.url, self.address)
 
     def _link(self, record: Record) -> str:
-        return self._to(record_url(self.briefing.entries[record.id].kind, record))
+        return self._to(record_url(self.briefing.name(record.id)[0], record))
 
     def _id(self, record: Record) -> str:
         """Give the name of what a record is about, which is not the page about it."""
@@ -216,7 +216,7 @@ class _Graph:
         return [_kept(maker(one)) for one in dict.fromkeys(ids)]
 
     def _plain(self, text: str | None) -> str:
-        return prose.to_text(text, lambda one: self.briefing.record(one).label) if text else ""
+        return prose.to_text(text, lambda one: self.briefing.name(one)[1]) if text else ""
 
     # ------------------------------------------------------------ records in full
 

@@ -12,6 +12,7 @@ from generator.kinds import KINDS, Kind
 from generator.link import Briefing
 from generator.model import Record
 from generator.parse import Entry
+from generator.reading import edition_id
 from generator.urls import record_url
 
 _HIDDEN = {"note"}
@@ -58,7 +59,7 @@ def record_json(briefing: Briefing, entry: Entry) -> str:
     ]
     whole = {
         "briefing": briefing.settings.title,
-        "edition": briefing.edition.id,
+        "edition": edition_id(briefing),
         "kind": entry.kind.name,
         "record": _plain(entry),
         "mentioned_in": mentions,

@@ -7,10 +7,13 @@ out what they are given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
 from generator.kinds import KINDS, Kind
 from generator.link import Briefing
+from generator.model import Record
 from generator.pages.assessment import ASSESSMENT_INDEXES, ASSESSMENT_VIEWS, special_pages
 from generator.pages.dossiers import DOSSIER_INDEXES, DOSSIER_VIEWS
 from generator.pages.page import Alternate, Page
@@ -36,11 +39,11 @@ def plan(briefing: Briefing) -> tuple[Page, ...]:
 def _record_pages(briefing: Briefing) -> Iterator[Page]:
     for entry in briefing.entries.values():
         if entry.kind.has_pages:
-            yield _record_page(briefing, entry)
+            yield _record_page(entry)
 
 
-def _record_page(briefing: Briefing, entry: Entry) -> Page:
-    data = VIEWS[entry.kind.name](briefing, entry.record)
+def _record_page(entry: Entry) -> Page:
+    view = VIEWS[entry.kind.name]
     return Page(
         path=page_path(entry.kind, entry.id),
         template=f"{entry.kind.name}.md.j2",
@@ -49,7 +52,7 @@ def _record_page(briefing: Briefing, entry: Entry) -> Page:
         source=entry.path,
         kind=entry.kind,
         record=entry.record,
-        data=data,
+        view=partial(_record_data, view, entry.record),
         alternates=_alternates(entry),
     )
 
@@ -86,5 +89,15 @@ def _index_page(briefing: Briefing, kind: Kind) -> Page:
         title=kind.title,
         description=f"{kind.title} in {briefing.settings.title}",
         kind=kind,
-        data={"records": briefing.of(kind.type), **INDEXES[kind.name](briefing)},
+        view=partial(_index_data, kind),
     )
+
+
+def _record_data(
+    view: Callable[[Briefing, Record], dict[str, Any]], record: Record, briefing: Briefing
+) -> dict[str, Any]:
+    return view(briefing, record)
+
+
+def _index_data(kind: Kind, briefing: Briefing) -> dict[str, Any]:
+    return {"records": briefing.of(kind.type), **INDEXES[kind.name](briefing)}

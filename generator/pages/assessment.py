@@ -197,52 +197,71 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         title=title,
         description=briefing.settings.description,
         source=briefing.entries[edition.id].path,
-        data=edition_view(briefing, edition),
+        view=_home_data,
     )
     yield Page(
         path="assessment.md",
         template="assessment.md.j2",
         title="Strategic assessment",
         description=f"Every judgement on {title}, with the evidence for and against it",
-        data=assessment_data(briefing),
+        view=assessment_data,
     )
     yield Page(
         path="timeline.md",
         template="timeline.md.j2",
         title="Timeline",
         description=f"What happened when, as exactly as is known: {title}",
-        data={
-            "chronology": chronology(briefing.of(Event)),
-            "strip": timeline_strip(briefing, briefing.of(Event), WIDE_STRIP),
-            "narrow_strip": timeline_strip(briefing, briefing.of(Event), NARROW_STRIP),
-        },
+        view=timeline_data,
     )
     yield Page(
         path="map.md",
         template="map.md.j2",
         title="Map",
         description=f"The places of {title}, as far as their position is known",
-        data=map_data(briefing),
+        view=map_data,
     )
     yield Page(
         path=CORRECTIONS,
         template="corrections.md.j2",
         title="Corrections",
         description=f"What was changed in {title} after publication, and why",
-        data={"corrections": corrections(briefing)},
+        view=_corrections_data,
     )
     yield Page(
         path="data.md",
         template="data.md.j2",
         title="About the data",
         description=f"Downloads of {title}, and the meaning of every field",
-        data={
-            "downloads": downloads(briefing),
-            "feeds": subscriptions(),
-            "kinds": kind_tables(briefing),
-            "parts": part_tables(),
-        },
+        view=files_data,
     )
+
+
+def _corrections_data(briefing: Briefing) -> Data:
+    return {"corrections": corrections(briefing)}
+
+
+def _home_data(briefing: Briefing) -> Data:
+    return edition_view(briefing, briefing.edition)
+
+
+def timeline_data(briefing: Briefing) -> Data:
+    """Give every event in order of time, drawn and listed."""
+    events = briefing.of(Event)
+    return {
+        "chronology": chronology(events),
+        "strip": timeline_strip(briefing, events, WIDE_STRIP),
+        "narrow_strip": timeline_strip(briefing, events, NARROW_STRIP),
+    }
+
+
+def files_data(briefing: Briefing) -> Data:
+    """Give the downloads, and the meaning of every field."""
+    return {
+        "downloads": downloads(briefing),
+        "feeds": subscriptions(),
+        "kinds": kind_tables(briefing),
+        "parts": part_tables(),
+    }
 
 
 def map_data(briefing: Briefing) -> Data:

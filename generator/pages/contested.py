@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from generator.link import Briefing
 from generator.model import Claim, RelatedClaim
 from generator.pages.wording import listed
+from generator.reading import remembered
 from generator.vocabulary import ClaimRelation
 
 
@@ -41,7 +41,7 @@ class Contested:
         return frozenset(claim.id for claim in self.claims)
 
 
-@lru_cache(maxsize=2)
+@remembered
 def contested_groups(briefing: Briefing) -> tuple[Contested, ...]:
     """Give all claims that dispute each other, each once, in the order of the claims."""
     return tuple(_groups(briefing, briefing.of(Claim)))
@@ -120,4 +120,4 @@ def _title(briefing: Briefing, claims: tuple[Claim, ...]) -> str:
     shared = [subject for subject, times in subjects.items() if times == most][:3]
     if not shared:
         return "Statements that contradict each other"
-    return listed(briefing.record(subject).label for subject in shared)
+    return listed(briefing.name(subject)[1] for subject in shared)

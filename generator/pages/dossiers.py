@@ -11,7 +11,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -59,6 +58,7 @@ from generator.pages.wording import (
     name_rows,
 )
 from generator.pictures import ego_network, event_map, location_map, unit_symbol
+from generator.reading import remembered
 from generator.vocabulary import Basis, Bearing, ClaimRelation
 
 REASONING: tuple[type[Record], ...] = (Judgement, Scenario, Matrix, Indicator, Assumption)
@@ -283,7 +283,7 @@ def claim_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     """Give what a claim's page shows."""
     claim = briefing.get(Claim, record.id)
     source = briefing.get(Source, claim.source)
-    before, after = _neighbours(briefing)[claim.id]
+    before, after = _neighbours(briefing, claim.source, claim.id)
     return {
         "source": source,
         "quote_language": language_name(claim.quote_language or source.language),
@@ -294,8 +294,8 @@ def claim_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "superseded_by": tuple(_superseding(briefing, claim)),
         "judgements": mentions(briefing, claim.id, [Judgement]),
         "resting": mentions(briefing, claim.id, _RESTING),
-        "before": before,
-        "after": after,
+        "before": before and briefing.get(Claim, before),
+        "after": after and briefing.get(Claim, after),
     }
 
 
@@ -330,16 +330,18 @@ def _superseding(briefing: Briefing, claim: Claim) -> Iterator[Claim]:
             yield other
 
 
-@lru_cache(maxsize=2)
-def _neighbours(briefing: Briefing) -> dict[str, tuple[Claim | None, Claim | None]]:
-    """Give each claim the one before and the one after it in its source."""
-    found: dict[str, tuple[Claim | None, Claim | None]] = {}
-    for source in briefing.of(Source):
-        row: list[Claim | None] = [None, *claims_of(briefing, source), None]
-        for before, claim, after in zip(row, row[1:], row[2:], strict=False):
-            if claim:
-                found[claim.id] = (before, after)
-    return found
+@remembered
+def _neighbours(briefing: Briefing, source_id: str, claim_id: str) -> tuple[str | None, str | None]:
+    """Give the claim before and the claim after one in its source."""
+    row = [None, *_row(briefing, source_id), None]
+    at = row.index(claim_id)
+    return row[at - 1], row[at + 1]
+
+
+@remembered
+def _row(briefing: Briefing, source_id: str) -> tuple[str, ...]:
+    """Give the claims of a source in the order in which they stand there."""
+    return tuple(claim.id for claim in claims_of(briefing, briefing.get(Source, source_id)))
 
 
 # ---------------------------------------------------------------- sources
@@ -354,13 +356,13 @@ def source_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     """Give what a source's page shows."""
     source = briefing.get(Source, record.id)
     claims = claims_of(briefing, source)
-    same_origin = _by_origin(briefing)[origin_of(source)]
-    others = (one for one in same_origin if one is not source)
+    same_origin = _same_origin(briefing, origin_of(source))
+    others = (one for one in same_origin if one != source.id)
     return {
         "language": language_name(source.language),
         "claims": claims,
         "origin": origin_of(source),
-        "siblings": tuple(islice(others, SIBLINGS)),
+        "siblings": tuple(briefing.get(Source, one) for one in islice(others, SIBLINGS)),
         "siblings_in_all": len(same_origin) - 1,
         "judgements": _merged(
             resting_on(briefing, claims, "claim"), mentions(briefing, source.id, [Judgement])
@@ -384,11 +386,17 @@ def _locator_key(locator: str) -> tuple[str | int, ...]:
     return tuple(int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", locator))
 
 
-@lru_cache(maxsize=2)
-def _by_origin(briefing: Briefing) -> dict[str, list[Source]]:
-    found: dict[str, list[Source]] = defaultdict(list)
+@remembered
+def _same_origin(briefing: Briefing, origin: str) -> list[str]:
+    """Give the sources of one origin."""
+    return _by_origin(briefing)[origin]
+
+
+@remembered
+def _by_origin(briefing: Briefing) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for source in briefing.of(Source):
-        found[origin_of(source)].append(source)
+        found[origin_of(source)].append(source.id)
     return found
 
 

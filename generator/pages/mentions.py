@@ -144,7 +144,7 @@ def _described(briefing: Briefing, record: Record) -> Iterator[str]:
     if isinstance(record, Judgement):
         yield from _judgement_words(briefing, record)
     elif isinstance(record, Claim):
-        yield briefing.record(record.speaker).label
+        yield briefing.name(record.speaker)[1]
         yield record.said_on.in_words()
     elif isinstance(record, Event):
         yield record.date.in_words()
@@ -152,7 +152,7 @@ def _described(briefing: Briefing, record: Record) -> Iterator[str]:
     elif isinstance(record, Actor | Location):
         yield record.kind.label
     elif isinstance(record, Source):
-        yield briefing.record(record.publisher).label
+        yield briefing.name(record.publisher)[1]
         yield f"reliability {record.reliability.value}, {record.reliability.label}"
     else:
         yield _KIND_WORDS.get(type(record)) or type(record).__name__.lower()
@@ -169,7 +169,7 @@ _KIND_WORDS: dict[type[Record], str] = {
 
 def _judgement_words(briefing: Briefing, judgement: Judgement) -> Iterator[str]:
     own = judgement.author == briefing.settings.author
-    yield "our judgement" if own else f"judgement of {briefing.record(judgement.author).label}"
+    yield "our judgement" if own else f"judgement of {briefing.name(judgement.author)[1]}"
     latest = judgement.latest
     if latest.likelihood:
         yield latest.likelihood.term

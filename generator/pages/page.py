@@ -1,12 +1,18 @@
-"""One page of the site as a plan: where it goes, which template makes it, from what."""
+"""One page of the site as a plan: where it goes, which template makes it, from what.
+
+What a page shows is looked up only when it is made, in the briefing that is handed over then: so
+it is known what the page was made from (see `generator.reading`). A plan must not bring records
+along by another way than `record`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.kinds import Kind
+from generator.link import Briefing
 from generator.model import Record
 from generator.urls import page_url
 
@@ -40,8 +46,8 @@ class Page:
     """The kind of record that it shows, or lists."""
     record: Record | None = None
     """The record that it shows."""
-    data: Mapping[str, Any] = field(default_factory=dict)
-    """What the template gets by name, beside the page and the briefing."""
+    view: Callable[[Briefing], Mapping[str, Any]] = lambda _: {}
+    """Gives what the template gets by name, beside the page and the briefing."""
     alternates: tuple[Alternate, ...] = ()
     """What it shows, in other formats."""
     layout: str = ""

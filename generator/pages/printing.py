@@ -79,14 +79,15 @@ def print_page(briefing: Briefing) -> Page:
         title=edition.title,
         description=f"{briefing.settings.title} on one page, to print or to keep",
         source=briefing.entries[edition.id].path,
-        data=print_data(briefing, edition),
+        view=print_data,
         layout=LAYOUT,
         anchors=anchors(briefing),
     )
 
 
-def print_data(briefing: Briefing, edition: Edition) -> dict[str, Any]:
+def print_data(briefing: Briefing) -> dict[str, Any]:
     """Give what the print edition shows."""
+    edition = briefing.edition
     own, attributed = reasoning.own_and_attributed(briefing, edition)
     claims = briefing.of(Claim)[:CLAIMS]
     return {

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from generator.pictures.clip import clip_line, clip_ring, encloses, extent, thin
 from generator.pictures.ground import Box, Frame, Projection
 from generator.pictures.labels import Layout, Row
 from generator.pictures.svg import SMALL, XY, number, path, paths, width_of, words
+from generator.reading import remembered
 from generator.urls import record_url
 from generator.vocabulary import LocationKind
 
@@ -228,7 +228,7 @@ class _Country:
     """Where its main part lies."""
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _country(briefing: Briefing, width: float) -> _Country:
     assert briefing.base
     overview = briefing.base.overview
@@ -279,7 +279,7 @@ def backdrop(briefing: Briefing, frame: Frame, projection: Projection) -> Backdr
     return None if apart else Backdrop(briefing, base, frame, projection)
 
 
-@lru_cache(maxsize=2)
+@remembered
 def _gazetteer(briefing: Briefing) -> frozenset[str]:
     """Give the GeoNames numbers of all records: their towns are not drawn a second time."""
     return frozenset(
@@ -290,7 +290,7 @@ def _gazetteer(briefing: Briefing) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=2)
+@remembered
 def _records(briefing: Briefing) -> Mapping[str, Location]:
     """Give the regions that have a record, by their name."""
     kinds = (LocationKind.REGION, LocationKind.OBLAST)

@@ -135,11 +135,8 @@ class Layout:
         """Tell whether nothing is in the way, at an enlargement and all above it."""
         if level == LEVELS[0] and not box.within(self._frame):
             return False
-        return not any(
-            moved(box, at, one).meets(other)
-            for one in LEVELS[LEVELS.index(level) :]
-            for other in self._taken[one]
-        )
+        enlarged = ((one, moved(box, at, one)) for one in LEVELS[LEVELS.index(level) :])
+        return not any(there.meets(other) for one, there in enlarged for other in self._taken[one])
 
     def crosses(self, box: Box, own: tuple[XY, XY] | None = None) -> bool:
         """Tell whether a line runs through the box, other than its own."""

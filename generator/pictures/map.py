@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import cos, radians
 from statistics import median
 
@@ -24,6 +23,7 @@ from generator.model import Coordinates, Event, Location, Source
 from generator.pictures.ground import KM_PER_DEGREE, Frame, Projection, bearing, distance_km
 from generator.pictures.sheet import Mark, Sheet, corners, legend, mark_of, point_of
 from generator.pictures.svg import number
+from generator.reading import remembered
 from generator.vocabulary import Bearing, LocationKind
 
 AREAS = frozenset(
@@ -139,8 +139,9 @@ def region_map(
         bold=frozenset([focus] if focus else []),
         inset=round(max(width * INSET, 84)),
     )
+    drawn = _drawn(sheet)
     return MapPicture(
-        svg=_svg(sheet, sheet.body(), _label(marks, focus)),
+        svg=_svg(drawn, _label(marks, focus)),
         centre=next((one for one in near if one.id == focus), None),
         marks=marks,
         distant=tuple(far),
@@ -148,7 +149,7 @@ def region_map(
         unlocated=tuple(one for one in locations if one.kind not in AREAS and not one.coordinates),
         legend=tuple(LegendEntry(*entry) for entry in legend(sheet)),
         sources=_sources(briefing, near),
-        credits=sheet.back.base.credits if sheet.back else (),
+        credits=drawn.credits,
     )
 
 
@@ -194,16 +195,39 @@ _SVG = Markup(
 )
 
 
-def _svg(sheet: Sheet, body: Markup, label: str, css: str = "") -> Markup:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A sheet that is finished but for its name."""
+
+    width: str
+    height: str
+    focus: Markup
+    told: str
+    body: Markup
+    credits: tuple[Credit, ...]
+
+
+def _drawn(sheet: Sheet) -> _Drawn:
     held = "; ".join(f"{mark.location.name}: {mark.control_words}" for mark in sheet.marks[:20])
-    return _SVG.format(
-        css=css,
-        focus=_focus_mark(sheet),
+    return _Drawn(
         width=number(sheet.frame.width),
         height=number(sheet.frame.height),
-        label=label,
+        focus=_focus_mark(sheet),
         told=f"North is up. {held}.",
-        body=body,
+        body=sheet.body(),
+        credits=sheet.back.base.credits if sheet.back else (),
+    )
+
+
+def _svg(drawn: _Drawn, label: str, css: str = "") -> Markup:
+    return _SVG.format(
+        css=css,
+        focus=drawn.focus,
+        width=drawn.width,
+        height=drawn.height,
+        label=label,
+        told=drawn.told,
+        body=drawn.body,
     )
 
 
@@ -258,14 +282,13 @@ def _locator(briefing: Briefing, places: Sequence[Location], title: str) -> Loca
     shown = tuple(one.id for one in places if one.coordinates and one.kind not in AREAS)
     if not shown:
         return None
-    sheet, body = _whereabouts(briefing, shown)
+    drawn = _whereabouts(briefing, shown)
     label = f"Map: where {title} is" if len(places) == 1 else f"Map of places: {title}"
-    credit = sheet.back.base.credits if sheet.back else ()
-    return Locator(_svg(sheet, body, label, " bf-map--small"), credit)
+    return Locator(_svg(drawn, label, " bf-map--small"), drawn.credits)
 
 
-@lru_cache(maxsize=1024)
-def _whereabouts(briefing: Briefing, ids: tuple[str, ...]) -> tuple[Sheet, Markup]:
+@remembered
+def _whereabouts(briefing: Briefing, ids: tuple[str, ...]) -> _Drawn:
     """Draw where places are; once for the many events of one place."""
     shown = [briefing.get(Location, one) for one in ids]
     frame = Frame(LOCATOR, 220, 12, 12, 12)
@@ -290,7 +313,7 @@ def _whereabouts(briefing: Briefing, ids: tuple[str, ...]) -> tuple[Sheet, Marku
         with_control=False,
         with_ways=False,
     )
-    return sheet, sheet.body()
+    return _drawn(sheet)
 
 
 def _window(point: Coordinates) -> tuple[Coordinates, Coordinates]:
@@ -316,14 +339,20 @@ def _around(briefing: Briefing, location: Location) -> list[Location]:
         one
         for across in (-1, 0, 1)
         for down in (-1, 0, 1)
-        for one in _cells(briefing).get((column + across, row + down), ())
+        for one in _cell_at(briefing, column + across, row + down)
     ]
     focus = briefing.settings.focus
     near.sort(key=lambda one: (one.id != focus, distance_km(here, point_of(one)), one.id))
     return near[: 3 * NEIGHBOURS]
 
 
-@lru_cache(maxsize=2)
+@remembered
+def _cell_at(briefing: Briefing, column: int, row: int) -> Sequence[Location]:
+    """Give the located places in one degree."""
+    return _cells(briefing).get((column, row), ())
+
+
+@remembered
 def _cells(briefing: Briefing) -> Mapping[tuple[int, int], list[Location]]:
     """Give the located places by whole degrees, so that neighbours are found without a search."""
     found: dict[tuple[int, int], list[Location]] = defaultdict(list)

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -24,6 +23,7 @@ from generator.link import Briefing
 from generator.model import Actor, RelatedActor, Role
 from generator.pictures.sheet import shape, side_of
 from generator.pictures.svg import SMALL, TEXT, XY, number, plain_words, width_of, words
+from generator.reading import remembered
 from generator.urls import record_url
 from generator.vocabulary import ActorRelation
 
@@ -102,7 +102,7 @@ class Network:
     """How many actors have relations at all."""
 
 
-@lru_cache(maxsize=2)
+@remembered
 def ties(briefing: Briefing) -> tuple[Tie, ...]:
     """Give every relation of actors, and every role somewhere, in the order of the actors.
 
@@ -175,7 +175,7 @@ def _columns(
 ) -> list[tuple[str, list[_Node]]]:
     """Give for each side its title and its actors as rows of trees; those without a side last."""
     by_side: dict[str, list[str]] = defaultdict(list)
-    for actor_id in sorted(chosen, key=lambda one: briefing.record(one).label.casefold()):
+    for actor_id in sorted(chosen, key=lambda one: briefing.name(one)[1].casefold()):
         by_side[side_of(briefing, actor_id)].append(actor_id)
     sides = [str(number_) for number_ in range(1, len(briefing.settings.sides) + 1)]
     titles = {
@@ -231,7 +231,7 @@ def _told(briefing: Briefing, own: Sequence[Tie], up: Tie) -> Iterator[str]:
     yield up.words
     for tie in own:
         if tie is not up and tie.type is not ActorRelation.PART_OF:
-            yield f"{tie.words}{'' if tie.type else ','} {briefing.record(tie.other).label}"
+            yield f"{tie.words}{'' if tie.type else ','} {briefing.name(tie.other)[1]}"
 
 
 def _height(actor: str, ways: Mapping[str, Sequence[Tie]], steps: int = 0) -> tuple[int, str]:
@@ -349,7 +349,7 @@ class _Sheet:
         return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
     def _name(self, actor_id: str) -> str:
-        return self.briefing.record(actor_id).label
+        return self.briefing.name(actor_id)[1]
 
     def _branch(self, spot: _Spot) -> Markup:
         """Draw the line from an actor to the one it stands below."""
@@ -444,16 +444,22 @@ def ego_network(briefing: Briefing, actor: Actor, width: int = 300) -> Network |
 
 def _near(briefing: Briefing, actor: Actor) -> Iterator[tuple[str, Actor]]:
     """Yield the relations of an actor, read from it, its own first."""
-    for tie in _by_actor(briefing)[actor.id]:
+    for tie in _ties_of(briefing, actor.id):
         if tie.actor == actor.id:
             yield tie.words, briefing.get(Actor, tie.other)
-    for tie in _by_actor(briefing)[actor.id]:
+    for tie in _ties_of(briefing, actor.id):
         if tie.other == actor.id:
             told = tie.type.inverse if tie.type else f"{tie.words}:"
             yield told, briefing.get(Actor, tie.actor)
 
 
-@lru_cache(maxsize=2)
+@remembered
+def _ties_of(briefing: Briefing, actor_id: str) -> list[Tie]:
+    """Give the relations that an actor has, whoever states them."""
+    return _by_actor(briefing).get(actor_id, [])
+
+
+@remembered
 def _by_actor(briefing: Briefing) -> Mapping[str, list[Tie]]:
     found: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties(briefing):

@@ -1,0 +1,71 @@
+"""Work spread over processes, with the results in the order of the work.
+
+In come a function that prepares a worker and the items to work on. With one job, or little to do,
+everything happens in this process; the results are the same either way.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEWEST = 128
+"""With fewer items than this, starting processes costs more than it saves."""
+_PARTS = 8
+"""In how many parts each process gets its share, so that none waits long for another."""
+
+_worker: Callable[[Any], Any] | None = None
+
+
+def available() -> int:
+    """Give how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def spread(
+    prepare: Callable[..., Callable[[T], R]],
+    arguments: tuple[Any, ...],
+    items: Sequence[T],
+    jobs: int,
+) -> Iterator[R]:
+    """Give the result for each item, in the order of the items.
+
+    Args:
+        prepare: A function of a module; called once in each process with *arguments*, gives what
+            is called with each item.
+        arguments: What `prepare` takes; where processes cannot be forked it is pickled.
+        items: What is worked on; pickled, as are the results.
+        jobs: How many processes at most.
+    """
+    if jobs <= 1 or len(items) < FEWEST:
+        yield from map(prepare(*arguments), items)
+        return
+    share = max(1, len(items) // (jobs * _PARTS))
+    with ProcessPoolExecutor(jobs, _context(), _begin, (prepare, arguments)) as pool:
+        yield from pool.map(_work, items, chunksize=share)
+
+
+def _context() -> Any:
+    """Fork where that is safe: on Linux, while there is one thread; elsewhere start afresh."""
+    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if is_safe else "spawn")
+
+
+def _begin(prepare: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
+    global _worker  # noqa: PLW0603 - what a process of the pool was prepared for
+    _worker = prepare(*arguments)
+
+
+def _work(item: Any) -> Any:
+    assert _worker is not None
+    return _worker(item)

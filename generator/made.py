@@ -1,0 +1,206 @@
+"""Files made from a briefing, and made again only when what they were made from has changed.
+
+In come works, each a path and what makes the file; out come the files that are new or different,
+and the paths of those that are still right. What each file was made from is kept below `build/`:
+the questions that were asked and their answers, see `generator.reading`. A memory that was written
+by another version, or is damaged, is no memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.diagnostics import Diagnostic
+from generator.jobs import spread
+from generator.link import Briefing
+from generator.reading import Answer, Answers, Question, Reading
+
+Signature = tuple[int, ...]
+"""What tells that a file is the one that was written: its size and when it was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A file to be made."""
+
+    path: str
+    make: Callable[[Briefing], bytes | Diagnostic]
+    """Makes it of a briefing, or says what stands against it."""
+    given: str = ""
+    """A hash of what it is made from beside the briefing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a file that was made."""
+
+    given: str
+    asked: tuple[Question, ...]
+    signature: Signature
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known of all files of a folder."""
+
+    files: Mapping[str, Known] = field(default_factory=dict)
+    answers: Mapping[Question, Answer] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made."""
+
+    files: Mapping[str, bytes]
+    """The files that were made anew, by path."""
+    kept: frozenset[str]
+    """The files in the folder that are still right."""
+    asked: Mapping[str, tuple[Question, ...]]
+    """What each file was made from."""
+    found: tuple[Diagnostic, ...]
+    answers: Answers
+
+
+Source = tuple[Callable[..., Mapping[str, Work]], tuple[Any, ...]]
+"""A function of a module, and its arguments, the briefing first: gives the works by path."""
+
+
+def make(
+    works: Mapping[str, Work], source: Source, folder: Path, memory: Memory, jobs: int = 1
+) -> Made:
+    """Make what has to be made.
+
+    Args:
+        works: Every file of the folder, by path.
+        source: Gives the same works in another process; the first argument is the briefing.
+        folder: Where the files lie.
+        memory: What is known of them.
+        jobs: How many processes may work.
+    """
+    briefing: Briefing = source[1][0]
+    answers = Answers(briefing, memory.answers)
+    changed = {question for question in memory.answers if not answers.is_same(question)}
+    kept = {
+        path: known.asked
+        for path, known in memory.files.items()
+        if (work := works.get(path))
+        and known.given == work.given
+        and changed.isdisjoint(known.asked)
+        and signature(folder / path) == known.signature
+    }
+    wanted = [path for path in works if path not in kept]
+    files: dict[str, bytes] = {}
+    asked: dict[str, tuple[Question, ...]] = dict(kept)
+    found: list[Diagnostic] = []
+    for path, result in zip(wanted, spread(_maker, source, wanted, jobs), strict=True):
+        made, asked[path], learnt = result
+        answers.learn(learnt)
+        if isinstance(made, Diagnostic):
+            found.append(made)
+        else:
+            files[path] = made
+    return Made(files, frozenset(kept), asked, tuple(found), answers)
+
+
+Result = tuple[bytes | Diagnostic, tuple[Question, ...], dict[Question, Answer]]
+"""A file or what stands against it, what was asked for it, and the answers that were new."""
+
+
+def _maker(
+    works: Callable[..., Mapping[str, Work]], arguments: tuple[Any, ...]
+) -> Callable[[str], Result]:
+    """Give what makes one file, and tells what was asked for it."""
+    briefing: Briefing = arguments[0]
+    by_path = works(*arguments)
+    answers = Answers(briefing)
+
+    def made(path: str) -> Result:
+        reading = Reading(briefing)
+        data = by_path[path].make(reading)
+        return data, tuple(reading.asked), answers.news(reading.asked)
+
+    return made
+
+
+def signature(path: Path) -> Signature | None:
+    """Give what tells a file from its next version; None where there is none."""
+    try:
+        status = path.lstat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+# ---------------------------------------------------------------- memory on disk
+
+
+def remember(
+    file: Path, fingerprint: str, works: Mapping[str, Work], made: Made, folder: Path
+) -> None:
+    """Keep what every file of a folder was made from.
+
+    Args:
+        file: Where it is kept.
+        fingerprint: A hash of the program and the templates that made it.
+        works: What `make` got.
+        made: What `make` gave.
+        folder: Where the files lie by now.
+    """
+    numbers: dict[Question, int] = {}
+    table: list[Any] = []
+
+    def number(question: Question) -> int:
+        """Give the number of a question, with its answer and what that followed from."""
+        if question not in numbers:
+            answer = made.answers(question)
+            below = [number(one) for one in answer.asked]
+            numbers[question] = len(table)
+            table.append([question, answer.hash, below])
+        return numbers[question]
+
+    files = {
+        path: [works[path].given, [number(one) for one in asked], signature(folder / path)]
+        for path, asked in made.asked.items()
+    }
+    text = json.dumps({"answers": table, "files": files}, ensure_ascii=False, separators=(",", ":"))
+    data = text.encode()
+    file.write_bytes(f"{_seal(fingerprint, data)}\n".encode() + data)
+
+
+def recall(file: Path, fingerprint: str) -> Memory:
+    """Give what was kept; nothing where another program kept it, or it was damaged since."""
+    try:
+        seal, _, data = file.read_bytes().partition(b"\n")
+    except OSError:
+        return Memory()
+    if seal.decode("ascii", "replace") != _seal(fingerprint, data):
+        return Memory()
+    kept = json.loads(data)
+    questions: list[Question] = [_plain(one[0]) for one in kept["answers"]]
+    answers = {
+        question: Answer(one[1], _listed(questions, one[2]))
+        for question, one in zip(questions, kept["answers"], strict=True)
+    }
+    files = {
+        path: Known(given, _listed(questions, asked), tuple(seen))
+        for path, (given, asked, seen) in kept["files"].items()
+    }
+    return Memory(files, answers)
+
+
+def _seal(fingerprint: str, data: bytes) -> str:
+    return hashlib.sha256(fingerprint.encode() + data).hexdigest()
+
+
+def _listed(questions: Sequence[Question], numbers: Iterable[int]) -> tuple[Question, ...]:
+    return tuple(questions[number] for number in numbers)
+
+
+def _plain(value: Any) -> Any:
+    """Give a question as it was asked: JSON has no tuples."""
+    return tuple(_plain(one) for one in value) if isinstance(value, list) else value
