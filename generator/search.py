@@ -53,8 +53,9 @@ def stubs(briefing: Briefing) -> dict[str, bytes]:
         briefing: All records.
 
     Returns:
-        HTML files by path. Each carries the title, the filters `kind` and `side`, what a result
-        shows (`names`, `date`, `subtitle`, `url`), and weighted text: names first, then spellings.
+        HTML files by path. Each carries the title, the filters `kind`, `side`, `speaker`, `source`
+        and `period`, what a result shows (`names`, `date`, `subtitle`, `url`), and weighted text:
+        names first, then spellings.
     """
     return {path: make(briefing) for path, make in stub_plan(briefing).items()}
 
@@ -79,10 +80,8 @@ def written_stub(title: str, text: str) -> bytes:
 
 def _stub(briefing: Briefing, entry: Entry) -> str:
     record = entry.record
-    parts = [_FILTER.format(name="kind", value=entry.kind.name)]
-    side = _side(briefing, record)
-    if side:
-        parts.append(_FILTER.format(name="side", value=briefing.name(side)[1]))
+    filters = {"kind": entry.kind.name, **_facets(briefing, record)}
+    parts = [_FILTER.format(name=name, value=value) for name, value in filters.items() if value]
     shown = {
         "url": record_url(entry.kind, record),
         "names": " · ".join(_names(record)),
@@ -160,7 +159,42 @@ def _side(briefing: Briefing, record: Record) -> str | None:
     return None
 
 
+def _facets(briefing: Briefing, record: Record) -> dict[str, str]:
+    """Give what readers may narrow results by, beside the kind; nothing where it does not apply."""
+    side = _side(briefing, record)
+    facets = {"side": briefing.name(side)[1] if side else "", "period": _period(record)}
+    if isinstance(record, Claim):
+        facets["speaker"] = briefing.name(record.speaker)[1]
+        facets["source"] = _source_words(briefing, briefing.get(Source, record.source))
+    if isinstance(record, Judgement):
+        facets["speaker"] = briefing.name(record.author)[1]
+    if isinstance(record, Source):
+        facets["source"] = _source_words(briefing, record)
+    return facets
+
+
+def _source_words(briefing: Briefing, source: Source) -> str:
+    publisher = briefing.name(source.publisher)[1]
+    return (
+        publisher if source.published_on.is_unknown else f"{publisher}, {source.published_on.text}"
+    )
+
+
+def _period(record: Record) -> str:
+    """Give the month of a record's date as in `2023-03`, where it lies within one."""
+    when = _date(record)
+    first, last = (when.earliest, when.latest) if when else (None, None)
+    if not first or not last or (first.year, first.month) != (last.year, last.month):
+        return ""
+    return f"{first:%Y-%m}"
+
+
 def _date_words(record: Record) -> str:
+    when = _date(record)
+    return when.in_words() if when else ""
+
+
+def _date(record: Record) -> Date | None:
     found: Mapping[type[Record], str] = {
         Claim: "said_on",
         Event: "date",
@@ -169,7 +203,7 @@ def _date_words(record: Record) -> str:
     }
     field = found.get(type(record))
     value = getattr(record, field) if field else None
-    return value.in_words() if isinstance(value, Date) else ""
+    return value if isinstance(value, Date) else None
 
 
 def _subtitle(briefing: Briefing, record: Record) -> str:

@@ -279,6 +279,26 @@ def test_the_search_page_can_be_shared_and_reloaded(page: Page) -> None:
     assert all(link.startswith("events/") for link in hits(groups.first))
 
 
+def test_results_are_narrowed_by_side_speaker_and_month(page: Page) -> None:
+    page.goto("search/?q=bakhmut&kind=claim&speaker=Tetiana+Ignatchenko")
+    holder = page.locator("#bf-search-page")
+    narrow, status = holder.locator(".bf-search__narrow"), holder.locator(".bf-search__status")
+    speaker = narrow.get_by_role("combobox", name="Speaker")
+    speaker.wait_for()
+    few = int(status.inner_text().split()[0])
+    about = holder.locator(".bf-search__about").all_inner_texts()
+
+    speaker.select_option("")
+    page.wait_for_url("**/search/?q=bakhmut&kind=claim")
+    status.filter(has_text=re.compile(rf"^(?!{few} )\d+ results")).wait_for()
+    many = int(status.inner_text().split()[0])
+    narrow.get_by_role("combobox", name="Month").select_option("2023-03")
+    page.wait_for_url("**/search/?q=bakhmut&kind=claim&period=2023-03")
+
+    assert 0 < few < many
+    assert all("Tetiana Ignatchenko" in words for words in about)
+
+
 def test_what_is_not_found_is_said(page: Page) -> None:
     page.goto("search/?q=Zqxwvk")
 

@@ -2,8 +2,9 @@
  * Search: the box in the header with its panel of results, and the page /search/ with all of them.
  *
  * The index is Pagefind's, under pagefind/ at the root of the site, and is loaded when somebody first means
- * to search. What it must hold for each record: the filter `kind`; the meta fields `title`, `subtitle`,
- * `date`, and `names` (the record's names, separated by " · "). `meta.url` wins over the page's own address.
+ * to search. What it must hold for each record: the filter `kind`, and where it has them `side`, `speaker`,
+ * `source` and `period`; the meta fields `title`, `subtitle`, `date`, and `names` (the record's names,
+ * separated by " · "). `meta.url` wins over the page's own address.
  *
  * Everything that comes out of the index is set as text, never as HTML, and links lead only to this site.
  * Results are ordinary links in lists: the arrows move between them, Enter follows, Escape goes back.
@@ -19,6 +20,7 @@ const TEXT = {
   missing: "The search index is not here. The lists in the navigation lead to every record.",
   all: "All",
   facets: "Kind of record",
+  any: "any",
   more: "Show more",
   moreOf: (count, kind) => `All ${count} ${kind}`,
   page: "Open as a page",
@@ -43,6 +45,9 @@ const KINDS = {
   correction: ["correction", "corrections"],
   page: ["page", "pages"],
 };
+
+/** The further filters of the index, in the words of the reader. The page offers them, the panel does not. */
+const FACETS = { side: "Side", speaker: "Speaker", source: "Source", period: "Month" };
 
 const TYPING_PAUSE = 120; // ms; a burst of keys makes one search
 const PANEL = { grouped: 3, single: 8 };
@@ -157,7 +162,6 @@ class Index {
     const pagefind = await import(new URL("pagefind/pagefind.js", this.root).href);
     await pagefind.options({ baseUrl: this.root.pathname });
     await pagefind.init();
-    await pagefind.filters(); // counts by kind are only there once the filters are loaded
     return pagefind;
   }
 
@@ -165,20 +169,26 @@ class Index {
    * Answer a query.
    *
    * @param {string} query what the reader typed
-   * @param {string} kind one kind of record, or "" for all
-   * @returns {Promise<{total: number, facets: [string, number][], groups: {kind: string, results: object[]}[]}>}
-   *   the number of results, the counts by kind regardless of the chosen one, and the results by kind, best
-   *   first, with nothing of them loaded yet
+   * @param {Object<string, string>} chosen values by filter; no value, or "", leaves a filter open
+   * @param {boolean} all whether the counts of every filter are wanted, or those by kind only
+   * @returns {Promise<{total: number, facets: [string, number][], groups: {kind: string, results: object[]}[],
+   *   counts: Object<string, Object<string, number>>}>} the number of results, the counts by kind regardless of
+   *   the chosen one, the results by kind, best first, with nothing of them loaded yet, and the counts by value
+   *   of each filter
    */
-  async ask(query, kind) {
+  async ask(query, { kind, ...chosen }, all) {
     const pagefind = await this.load();
-    const everything = await pagefind.search(query);
+    // Counts are there for those filters only that were loaded; naming every kind loads the one.
+    if (all) await pagefind.filters();
+    const others = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value));
+    const filters = { ...others, kind: { any: Object.keys(KINDS) } };
+    const everything = await pagefind.search(query, { filters });
     const rank = new Map(everything.results.map((result, place) => [result.id, place]));
     const facets = Object.entries(everything.filters.kind ?? {}).filter(([, count]) => count > 0);
     const asked = kind ? facets.filter(([name]) => name === kind) : facets;
     const groups = await Promise.all(
       asked.map(async ([name]) => {
-        const found = await pagefind.search(query, { filters: { kind: name } });
+        const found = await pagefind.search(query, { filters: { ...others, kind: name } });
         return { kind: name, results: found.results };
       }),
     );
@@ -186,7 +196,7 @@ class Index {
     groups.sort((a, b) => best(a) - best(b));
     const order = Object.keys(KINDS);
     facets.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-    return { total: everything.results.length, facets, groups };
+    return { total: everything.results.length, facets, groups, counts: everything.filters };
   }
 
   /** What is shown of one result. */
@@ -246,31 +256,35 @@ class Results {
   /**
    * @param {Index} index where to ask
    * @param {{grouped: number, single: number}} sizes how many hits to show of each group, and of a lone one
-   * @param {(state: {query: string, kind: string}) => void} onState told of every new state
+   * @param {(query: string, chosen: Object<string, string>) => void} onState told of every new state
    * @param {(query: string, kind: string) => string} [pageUrl] address of the search page; with it, groups
-   *   end in a link there instead of a button that loads more here
+   *   end in a link there instead of a button that loads more here, and only kinds can be chosen
    */
   constructor(index, sizes, onState, pageUrl) {
     Object.assign(this, { index, sizes, onState, pageUrl });
     this.query = "";
-    this.kind = "";
+    this.chosen = { kind: "" };
     this.turn = 0;
     this.announcer = element("p", { className: "bf-sr", role: "status" });
     this.status = element("p", { className: "bf-search__status" }, TEXT.idle);
     const group = { className: "bf-search__facets", role: "group", ariaLabel: TEXT.facets, hidden: true };
     this.facets = element("div", group);
+    this.narrowing = element("div", { className: "bf-search__narrow", hidden: true });
     this.groups = element("div", {});
     this.facets.addEventListener("click", (event) => this.pick(event));
+    this.narrowing.addEventListener("change", ({ target }) => {
+      this.show(this.query, { ...this.chosen, [target.name]: target.value });
+    });
   }
 
   /** The elements to put on the page, in order; `announcer` goes where it is never hidden. */
   get parts() {
-    return [this.status, this.facets, this.groups];
+    return [this.status, this.facets, this.narrowing, this.groups];
   }
 
   pick(event) {
     const chip = event.target.closest("button");
-    if (chip) this.show(this.query, chip.dataset.kind);
+    if (chip) this.show(this.query, { ...this.chosen, kind: chip.dataset.kind });
   }
 
   say(text) {
@@ -281,22 +295,23 @@ class Results {
   clear() {
     this.say(TEXT.idle);
     this.facets.hidden = true;
+    this.narrowing.hidden = true;
     this.groups.replaceChildren();
   }
 
   /** Ask for a query and draw the answer, unless a newer question has come meanwhile. */
-  async show(query, kind) {
+  async show(query, chosen) {
     this.query = query.trim();
-    this.kind = kind;
+    this.chosen = chosen;
     const turn = ++this.turn;
-    this.onState({ query: this.query, kind });
+    this.onState(this.query, chosen);
     if (!this.query) {
       this.clear();
       return;
     }
     try {
       this.status.textContent = TEXT.wait;
-      const answer = await this.index.ask(this.query, kind);
+      const answer = await this.index.ask(this.query, chosen, !this.pageUrl);
       const drawn = await this.draw(answer);
       if (turn !== this.turn) return;
       this.place(answer, drawn);
@@ -332,17 +347,36 @@ class Results {
       this.chip("", TEXT.all, answer.total),
       ...answer.facets.map(([kind, count]) => this.chip(kind, capital(kindName(kind, 2)), count)),
     );
+    if (!this.pageUrl) this.offer(answer.counts);
     this.groups.replaceChildren(...drawn);
     if (picked !== undefined) {
       [...this.facets.children].find((chip) => chip.dataset.kind === picked)?.focus();
     }
   }
 
+  /** Offer the values that the results have, filter by filter; what is chosen stays, whatever it finds. */
+  offer(counts) {
+    const held = document.activeElement?.name;
+    const boxes = Object.entries(FACETS).flatMap(([name, label]) => {
+      const chosen = this.chosen[name] ?? "";
+      const found = Object.entries(counts[name] ?? {}).filter(([value, count]) => count || value === chosen);
+      if (!chosen && found.length < 2) return [];
+      found.sort(([a], [b]) => a.localeCompare(b, document.documentElement.lang));
+      const options = found.map(([value, count]) => element("option", { value }, `${value} (${count})`));
+      const box = element("select", { name }, element("option", { value: "" }, TEXT.any), ...options);
+      box.value = chosen;
+      return [element("label", {}, element("span", {}, label), box)];
+    });
+    this.narrowing.hidden = !boxes.length;
+    this.narrowing.replaceChildren(...boxes);
+    if (held in FACETS) this.narrowing.querySelector(`[name=${held}]`)?.focus();
+  }
+
   chip(kind, label, count) {
     const number = element("span", {}, String(count));
     const chip = element("button", { type: "button", className: "bf-search__facet" }, label, number);
     chip.dataset.kind = kind;
-    chip.setAttribute("aria-pressed", String(kind === this.kind));
+    chip.setAttribute("aria-pressed", String(kind === this.chosen.kind));
     return chip;
   }
 
@@ -431,7 +465,7 @@ function setUpHeader(form, index) {
     return url.href;
   };
   const allLink = element("a", { href: form.action }, TEXT.page);
-  const results = new Results(index, PANEL, ({ query, kind }) => {
+  const results = new Results(index, PANEL, (query, { kind }) => {
     kindField.value = kind;
     kindField.disabled = !kind;
     allLink.href = pageUrl(query, kind);
@@ -463,7 +497,7 @@ function setUpHeader(form, index) {
   });
   onTyping(input, () => {
     if (input.value.trim()) open();
-    results.show(input.value, results.kind);
+    results.show(input.value, results.chosen);
   });
   arrowKeys(form, input);
   form.addEventListener("keydown", (event) => {
@@ -494,7 +528,7 @@ function setUpHeader(form, index) {
 
 /* ---- Search page ------------------------------------------------------------------------------------- */
 
-/** The page /search/: its own box, and everything found. The query and the kind live in the address. */
+/** The page /search/: its own box, and everything found. The query and what was chosen live in the address. */
 function setUpPage(holder, form, index) {
   const input = element("input", {
     className: "bf-search__input",
@@ -510,9 +544,9 @@ function setUpPage(holder, form, index) {
     { className: "bf-search", role: "search", action: form.action, ariaLabel: TEXT.pageForm },
     element("div", { className: "bf-search__box" }, form.querySelector(".bf-search__icon").cloneNode(true), input),
   );
-  const results = new Results(index, PAGE, ({ query, kind }) => {
+  const results = new Results(index, PAGE, (query, chosen) => {
     const url = new URL(location.href);
-    for (const [name, value] of [["q", query], ["kind", kind]]) {
+    for (const [name, value] of Object.entries({ q: query, ...chosen })) {
       if (value) url.searchParams.set(name, value);
       else url.searchParams.delete(name);
     }
@@ -523,11 +557,12 @@ function setUpPage(holder, form, index) {
 
   const asked = new URL(location.href).searchParams;
   input.value = asked.get("q") ?? "";
-  results.show(input.value, asked.get("kind") ?? "");
-  onTyping(input, () => results.show(input.value, results.kind));
+  const names = ["kind", ...Object.keys(FACETS)];
+  results.show(input.value, Object.fromEntries(names.map((name) => [name, asked.get(name) ?? ""])));
+  onTyping(input, () => results.show(input.value, results.chosen));
   own.addEventListener("submit", (event) => {
     event.preventDefault();
-    results.show(input.value, results.kind);
+    results.show(input.value, results.chosen);
   });
   arrowKeys(holder, input);
   return () => {
