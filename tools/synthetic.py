@@ -178,11 +178,12 @@ class Maker:
 
     def judgement(self, record_id: str) -> Data:
         """Give a judgement of ours."""
+        term = self.random.choice(_TERMS)[0]
         version = {
             "edition": "first",
-            "text": self.sentence(18),
-            "likelihood": {"scale": "icd-203", "term": self.random.choice(_TERMS)[0]},
-            "confidence": self.random.choice(("low", "moderate", "high")),
+            "text": f"{term.capitalize()}: {self.sentence(18)}",
+            "likelihood": {"scale": "icd-203", "term": term},
+            "confidence": self.random.choice(("low", "moderate")),
             "confidence_reason": self.prose(1),
             "evidence_for": self.some("claim", 5) + self.some("event", 2),
             "evidence_against": self.some("claim", 2),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from generator.diagnostics import Diagnostic, warning
 from generator.link import Briefing
 from generator.model import Assumption, Claim, Judgement, Prose, references
 from generator.parse import Entry
-from generator.rules.texts import own_texts, sentences, unquoted
+from generator.rules.texts import sentences, texts_with, unquoted
 from generator.rules.ways import is_ours
 
 SAME = 0.7
@@ -29,31 +28,29 @@ def stated_as_such(briefing: Briefing) -> Iterator[Diagnostic]:
     A sentence that has nearly all of its words says the same, unless it supposes it, cites who says
     so, or links the assumption. A judgement that lists it among its assumptions has said so.
     """
-    assumptions = {one.id: _words(one.text) for one in briefing.of(Assumption)}
-    using: Mapping[str, list[str]] = _index(assumptions)
-    for entry, text, where in own_texts(briefing):
-        if not using or not _is_asked(briefing, entry):
+    known = {one.id: _words(one.text) for one in briefing.of(Assumption)}
+    known = {one: words for one, words in known.items() if len(words) >= FEWEST}
+    every = sorted(frozenset().union(*known.values()))
+    for entry, text, where, near in texts_with(briefing, every):
+        same = _same(near, known)
+        if not same or not _is_asked(briefing, entry):
             continue
         for sentence in sentences(unquoted(text)):
-            shared = Counter(one for word in _words(sentence) for one in using.get(word, ()))
-            same = [one for one, count in shared.items() if count >= SAME * len(assumptions[one])]
-            if not same or _SUPPOSED.search(sentence):
+            said = _same(_words(sentence), {one: known[one] for one in same})
+            if not said or _SUPPOSED.search(sentence):
                 continue
             marks = tuple(Prose(sentence).marks())
             told = {mark.target for mark in marks} | _listed(entry)
-            if not told.issuperset(same) and not any(mark.is_citation for mark in marks):
-                message = f"says as a fact what is assumption '{same[0]}'; link it, or cite"
+            if not told.issuperset(said) and not any(mark.is_citation for mark in marks):
+                message = f"says as a fact what is assumption '{said[0]}'; link it, or cite"
                 opening = " ".join(sentence.split()[:4])
                 yield warning(entry.place_of(opening, where), "assumption-as-fact", message)
 
 
-def _index(assumptions: Mapping[str, frozenset[str]]) -> Mapping[str, list[str]]:
-    """Give for each word the assumptions that use it: few sentences share any."""
-    using: dict[str, list[str]] = defaultdict(list)
-    for one, words in assumptions.items():
-        for word in words if len(words) >= FEWEST else ():
-            using[word].append(one)
-    return using
+def _same(words: Iterable[str], known: Mapping[str, frozenset[str]]) -> list[str]:
+    """Give the assumptions nearly all of whose words are among some words."""
+    given = frozenset(words)
+    return [one for one, own in known.items() if len(own & given) >= SAME * len(own)]
 
 
 def _is_asked(briefing: Briefing, entry: Entry) -> bool:

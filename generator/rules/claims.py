@@ -9,7 +9,7 @@ from generator.analysis.grounds import claims_under, origin_of
 from generator.diagnostics import Diagnostic, error, warning
 from generator.link import Backlink, Briefing
 from generator.model import Claim, Event, Judgement, Prose, Record, Source, references
-from generator.rules.texts import own_texts, sentences, unquoted
+from generator.rules.texts import sentences, texts_with, unquoted
 from generator.rules.ways import all_of
 from generator.vocabulary import Basis, ClaimRelation, Credibility, Status
 
@@ -47,8 +47,8 @@ def confirmed_in_words(briefing: Briefing) -> Iterator[Diagnostic]:
     citations of the sentence count, in a line the claims of its record. Claims tell what others
     say, and are not asked.
     """
-    for entry, text, where in own_texts(briefing):
-        if isinstance(entry.record, Claim) or not _CONFIRMED.search(text):
+    for entry, text, where, _ in texts_with(briefing, ("confirms", "confirmed")):
+        if isinstance(entry.record, Claim):
             continue
         for sentence in sentences(unquoted(text)):
             found = _CONFIRMED.search(sentence)

@@ -21,7 +21,7 @@ from generator.model import (
     references,
 )
 from generator.parse import Entry
-from generator.rules.texts import any_word, own_texts, sentences, unquoted
+from generator.rules.texts import any_word, sentences, texts_with, unquoted
 from generator.rules.ways import all_of, is_ours, likelihoods, versions
 
 # ---------------------------------------------------------------- scales
@@ -121,8 +121,8 @@ def sourced_likelihoods(briefing: Briefing) -> Iterator[Diagnostic]:
     record names count. Words in quotation marks are somebody else's.
     """
     terms = _Terms(briefing)
-    for entry, text, where in own_texts(briefing):
-        if isinstance(entry.record, Scale) or _judges(entry, where) or not terms.found(text):
+    for entry, text, where, _ in texts_with(briefing, terms.words):
+        if isinstance(entry.record, Scale) or _judges(entry, where):
             continue
         named = [briefing.record(target) for target in _named(entry, text, where)]
         edition = entry.record if isinstance(entry.record, Edition) else None
@@ -146,7 +146,7 @@ def likelihood_apart(briefing: Briefing) -> Iterator[Diagnostic]:
     What others said as one sentence, we tell as such: claims are not asked.
     """
     terms = _Terms(briefing)
-    for entry, text, where in own_texts(briefing):
+    for entry, text, where, _ in texts_with(briefing, terms.words):
         if isinstance(entry.record, Scale | Claim) or not _CONFIDENCE.search(text):
             continue
         for sentence in sentences(unquoted(text)):
@@ -162,12 +162,12 @@ class _Terms:
 
     def __init__(self, briefing: Briefing) -> None:
         rows = (_row(scale) for scale in briefing.of(Scale))
-        words = {term for row in rows for term in row} - _ORDINARY
+        self.words = sorted({term for row in rows for term in row} - _ORDINARY | _ADVERBS.keys())
         self._briefing = briefing
-        self._pattern = any_word([*words, *_ADVERBS])
+        self._pattern = any_word(self.words)
 
     def found(self, text: str) -> re.Match[str] | None:
-        """Give the first word of likelihood in a text: a quick look."""
+        """Give the first word of likelihood in a text, comparisons among them."""
         return self._pattern.search(text)
 
     def said(self, text: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from generator.diagnostics import Diagnostic, error, warning
 from generator.link import Briefing
 from generator.model import Claim, Quantity
-from generator.rules.texts import own_texts, sentences, unquoted
+from generator.rules.texts import sentences, texts_with, unquoted
 from generator.rules.ways import all_of
 from generator.vocabulary import Qualifier
 
@@ -90,7 +90,8 @@ def conversions(briefing: Briefing) -> Iterator[Diagnostic]:
 
     Readers think in the one or the other; what the source said must stay visible (house rule).
     """
-    for entry, text, where in own_texts(briefing):
+    units = [form for unit in _CUSTOMARY for form in (unit, f"{unit}s")]
+    for entry, text, where, _ in texts_with(briefing, units):
         for sentence in sentences(unquoted(text)):
             lengths = tuple(_lengths(sentence))
             for one in lengths:

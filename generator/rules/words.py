@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.diagnostics import Diagnostic, warning
 from generator.link import Briefing
 from generator.model import MARK, Actor, Edition, Location, Prose
 from generator.prose import to_text
-from generator.rules.texts import OPENING, QUOTED, any_word, own_texts, unquoted
+from generator.rules.texts import OPENING, QUOTED, any_word, texts_with, unquoted
 from generator.rules.ways import all_of
 from generator.vocabulary import NameKind
 
@@ -19,7 +18,6 @@ MAX_BOTTOM_LINE = 60
 MAX_QUOTE = 40
 """Words of a quotation: beyond, it is copying, not quoting (house rule)."""
 
-_WORD = re.compile(r"\w+")
 _QUOTATION_MARK = re.compile('[“”„«»"]')
 
 
@@ -38,26 +36,16 @@ def spelling(briefing: Briefing) -> Iterator[Diagnostic]:
         for name in record.names
         if name.kind is NameKind.MISSPELLING and name.text not in proper
     }
-    by_opening: dict[str, list[str]] = defaultdict(list)
-    for wrong in right:
-        by_opening[next(iter(_WORD.findall(wrong)), "")].append(wrong)
-    for entry, text, where in own_texts(briefing):
-        # Few words open a misspelling: the set is a hundred times quicker than looking for each.
-        openings = by_opening.keys() & _WORD.findall(text)
-        near = [wrong for opening in openings for wrong in by_opening[opening]]
-        if near and (found := any_word(near, ignore_case=False).search(unquoted(text))):
+    for entry, text, where, near in texts_with(briefing, right):
+        if found := any_word(near, ignore_case=False).search(unquoted(text)):
             message = f"'{found[0]}' is a misspelling; write '{right[found[0]]}'"
             yield warning(entry.place_of(found[0], where), "misspelling-in-text", message)
 
 
 def loaded_words(briefing: Briefing) -> Iterator[Diagnostic]:
     """Words that take a side stand in quotations only (ICD 203, D.6.a: objectivity)."""
-    if not briefing.settings.loaded_words:
-        return
-    loaded = any_word(briefing.settings.loaded_words)
-    for entry, text, where in own_texts(briefing):
-        # Two looks: the first is quick, and finds nothing nearly always.
-        if loaded.search(text) and (found := loaded.search(unquoted(text))):
+    for entry, text, where, near in texts_with(briefing, briefing.settings.loaded_words):
+        if found := any_word(near).search(unquoted(text)):
             message = f"'{found[0]}' takes a side; quote it, or say it plainly"
             yield warning(entry.place_of(found[0], where), "loaded-word", message)
 
