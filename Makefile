@@ -30,7 +30,7 @@ AUDIT := build/audit-venv
 HEDGE := build/hedge-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/hedge.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults bench lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults bench bench-hostile lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -83,6 +83,9 @@ faults: $(DEV_STAMP) ## kill a publishing process two hundred times, and let eve
 
 bench: $(RUN_STAMP) ## measure checking and building on synthetic records
 	@$(BIN)/python tools/bench.py $(ARGS)
+
+bench-hostile: $(DEV_STAMP) ## measure what a hostile file costs; fails above 1 s or 200 MB
+	@$(BIN)/python tools/hostile.py $(ARGS)
 
 lock: $(DEV_STAMP) ## re-make the lock files (ARGS=--upgrade: with the newest versions)
 	$(UV_LOCK) $(ARGS) --group build -o requirements/run.lock pyproject.toml

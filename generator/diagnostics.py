@@ -7,10 +7,13 @@ The form is the one editors and terminals jump on: `path:line:column: severity: 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+
+MAX_FINDINGS = 50
+"""How many findings of one file are told; a file with more is a file of another kind."""
 
 
 class Severity(StrEnum):
@@ -62,6 +65,20 @@ def error(place: Place, code: str, message: str) -> Diagnostic:
 def warning(place: Place, code: str, message: str) -> Diagnostic:
     """Give a finding that is reported and lived with."""
     return Diagnostic(place, Severity.WARNING, code, message)
+
+
+def limited(found: Iterable[Diagnostic], told: int = 0) -> Iterator[Diagnostic]:
+    """Yield the findings of one file, and instead of those that are too many one that says so.
+
+    Args:
+        found: The findings, in the order in which they are made; no more are made than told.
+        told: How many the file has already.
+    """
+    for number, one in enumerate(found, start=told):
+        if number >= MAX_FINDINGS:
+            yield error(one.place, "more-findings", "more is wrong from here on; mend this first")
+            return
+        yield one
 
 
 def failed(found: Iterable[Diagnostic], *, strict: bool = False) -> bool:

@@ -6,7 +6,7 @@ records alone, never on the files they were read from.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -15,12 +15,21 @@ from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from generator.basemap import BaseMap
-from generator.diagnostics import Diagnostic, Place, error, suggestion, warning
+from generator.diagnostics import (
+    MAX_FINDINGS,
+    Diagnostic,
+    Place,
+    error,
+    limited,
+    suggestion,
+    warning,
+)
 from generator.documents import Way
 from generator.kinds import KINDS, Kind
 from generator.known import as_known, since
 from generator.model import (
     CITABLE,
+    MARK,
     Actor,
     Claim,
     Edition,
@@ -37,6 +46,9 @@ from generator.model import (
 from generator.parse import Entry, Parsed
 from generator.spellings import fold
 from generator.vocabulary import ActorRelation, ClaimRelation, NameKind
+
+MAX_SHOWN = 20
+"""How many records of a circle are named."""
 
 R = TypeVar("R", bound=Record)
 
@@ -192,13 +204,7 @@ def link(
         excused = missing and parsed.may_hold(target)
         return None if excused else _wrong(target, kinds, entries, parsed.drafts)
 
-    for entry in entries.values():
-        for stated in (*entry.past, entry):
-            for reference, text in _references(stated):
-                if said := wrong(reference.target, reference.kinds):
-                    found.append(error(stated.place_of(text, reference.where), *said))
-                elif stated is entry:
-                    backlinks[reference.target].append(Backlink(entry, reference.where))
+    found += _joined(entries, wrong, backlinks)
     if parsed.settings and parsed.settings_document:
         found += [
             error(parsed.settings_document.place(reference.where), *said)
@@ -220,6 +226,26 @@ def link(
         parsed.settings, MappingProxyType(entries), MappingProxyType(frozen), parsed, base
     )
     return graph, found
+
+
+def _joined(
+    entries: Mapping[str, Entry],
+    wrong: Callable[[str, tuple[str, ...]], tuple[str, str] | None],
+    backlinks: dict[str, list[Backlink]],
+) -> Iterator[Diagnostic]:
+    """Note every reference that holds in *backlinks*; yield a finding for each that does not."""
+    faults = Counter[str]()
+    for entry in entries.values():
+        for stated in (*entry.past, entry):
+            for reference, text in _references(stated):
+                if faults[entry.path] > MAX_FINDINGS:
+                    break
+                if said := wrong(reference.target, reference.kinds):
+                    fault = error(stated.place_of(text, reference.where), *said)
+                    yield from limited([fault], told=faults[entry.path])
+                    faults[entry.path] += 1
+                elif stated is entry:
+                    backlinks[reference.target].append(Backlink(entry, reference.where))
 
 
 # ---------------------------------------------------------------- order
@@ -280,9 +306,7 @@ def _wrong(
 def _bad_marks(entry: Entry) -> Iterator[Diagnostic]:
     """Report what looks like a mark and cannot be read as one."""
     for prose, where in proses(entry.record):
-        rest = prose
-        for mark in prose.marks():
-            rest = type(prose)(rest.replace(mark.text, "", 1))
+        rest = MARK.sub("", prose)
         for start in ("[[", "[@"):
             if start in rest:
                 message = f"'{start}' opens a mark that is not closed; write [[id]] or [@id]"
@@ -313,20 +337,22 @@ def _circles(entries: Mapping[str, Entry]) -> Iterator[Diagnostic]:
     """Report each circle once, at the first of its records."""
     done: set[str] = set()
     for start in entries:
-        path: list[str] = []
+        path: dict[str, None] = {}  # a set in order
         stack = [iter((start,))]
         while stack:
             step = next(stack[-1], None)
             if step is None:
                 stack.pop()
                 if path:
-                    done.add(path.pop())
+                    done.add(path.popitem()[0])
             elif step in path:
-                circle = [*path[path.index(step) :], step]
-                message = f"circle of references {' -> '.join(circle)}; cut one of them"
+                whole = list(path)
+                circle = [*whole[whole.index(step) :], step]
+                shown = circle if len(circle) <= MAX_SHOWN else [*circle[:MAX_SHOWN], "..."]
+                message = f"circle of references {' -> '.join(shown)}; cut one of them"
                 yield error(entries[step].place(), "reference-circle", message)
             elif step in entries and step not in done:
-                path.append(step)
+                path[step] = None
                 stack.append(iter(_parents(entries[step].record)))
 
 

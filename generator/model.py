@@ -91,6 +91,13 @@ def _number(given: object) -> int | float:
     return int(number) if number.is_integer() else number
 
 
+def _digits(given: object) -> object:
+    """Let through numbers in plain digits; Python itself would read `1_000` as well."""
+    if isinstance(given, str) and not re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", given):
+        raise PydanticCustomError("number", "must be a number in plain digits")
+    return given
+
+
 def _web_address(text: str) -> str:
     """Let through addresses that can stand in a link without surprise; nothing else."""
     try:
@@ -98,7 +105,7 @@ def _web_address(text: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host, parts = None, urlsplit("")
-    if parts.scheme not in ("http", "https") or not host:
+    if not text.startswith(("http://", "https://")) or not host:
         reason = "needs http:// or https:// and a host"
     elif parts.username is not None or parts.password is not None:
         reason = "must not carry a user name or password"
@@ -140,6 +147,11 @@ Url = Annotated[str, StringConstraints(max_length=1000), AfterValidator(_web_add
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Day = Annotated[Date, AfterValidator(_one_day)]
+Whole = Annotated[int, BeforeValidator(_digits)]
+Positive = Annotated[int, Field(gt=0), BeforeValidator(_digits)]
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_digits)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), BeforeValidator(_digits)]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), BeforeValidator(_digits)]
 Number = Annotated[int | float, PlainValidator(_number, json_schema_input_type=float)]
 
 
@@ -503,11 +515,11 @@ class Actor(Named):
 class Coordinates(Part):
     """A point on the ground, and how it is known. Never a guess."""
 
-    latitude: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    latitude: Latitude
     """Degrees north, WGS 84."""
-    longitude: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    longitude: Longitude
     """Degrees east, WGS 84."""
-    precision_m: Annotated[int, Field(gt=0)]
+    precision_m: Positive
     """How far the true centre may lie from the point, in metres."""
     source: SourceId
     """Where the coordinates were looked up."""
@@ -663,9 +675,9 @@ class ScaleTerm(Part):
 
     term: Line
     """The term."""
-    low: Annotated[int, Field(ge=0, le=100)]
+    low: Percent
     """Lower bound in per cent."""
-    high: Annotated[int, Field(ge=0, le=100)]
+    high: Percent
     """Upper bound in per cent."""
 
     @property
@@ -993,7 +1005,7 @@ class Question(Record):
 
     heading: Line
     """The question."""
-    order: int
+    order: Whole
     """Its place among the others."""
     answer: Prose
     """The answer, with citations."""
@@ -1088,7 +1100,7 @@ class Settings(Part):
     """The location at the centre of the briefing."""
     home_actors: tuple[ActorId, ...] = ()
     """The actors to name on the home page; all of them stand in the register."""
-    stale_after_days: Annotated[int, Field(gt=0)] = 30
+    stale_after_days: Positive = 30
     """How many days old the last word on a place may be before a warning."""
     loaded_words: tuple[Line, ...] = ()
     """Words that take a side; outside quotations each draws a warning."""

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from generator.diagnostics import Diagnostic, Place, error, suggestion
+from generator.diagnostics import MAX_FINDINGS, Diagnostic, Place, error, limited, suggestion
 from generator.documents import Document, Way
 from generator.kinds import BY_PLURAL, KINDS, Kind
 from generator.model import NEVER_REVISED, Part, Record, Revision, Settings
@@ -139,7 +139,9 @@ def parse(
             settings_document = document
             settings = _typed(Settings, document, (), found)
         elif kind := BY_PLURAL.get(parts[0]) if len(parts) > 1 else None:
-            entries += _entries(kind, document, parts[-1].removesuffix(".yml"), found)
+            wrong: list[Diagnostic] = []
+            entries += _entries(kind, document, parts[-1].removesuffix(".yml"), wrong)
+            found += wrong
         else:
             found.append(_stray(document, folder, parts))
     paths = {document.path for document in documents}
@@ -188,6 +190,8 @@ def _entries(kind: Kind, document: Document, stem: str, found: list[Diagnostic])
     root = document.root
     if root.items is not None:
         for index in range(len(root.items)):
+            if len(found) > MAX_FINDINGS:
+                return
             record = _typed(kind.type, document, (index,), found)
             if record:
                 yield Entry(kind, _states(record, document, (index,), found), document, (index,))
@@ -205,7 +209,8 @@ def _typed(model: type[T], document: Document, prefix: Way, found: list[Diagnost
     data = document.node(prefix).plain()
     if not isinstance(data, dict):
         message = "a record is a mapping of fields; write it as 'field: value' lines"
-        found.append(error(document.place(prefix), "wrong-type", message))
+        wrong = error(document.place(prefix), "wrong-type", message)
+        found += limited([wrong], told=len(found))
         return None
     return _valid(model, data, document, prefix, found)
 
@@ -217,7 +222,9 @@ def _valid(
     try:
         return model.model_validate(data)
     except ValidationError as problem:
-        found += [_diagnostic(one, model, document, prefix) for one in _causes(problem.errors())]
+        causes = _causes(problem.errors(include_url=False))
+        made = (_diagnostic(one, model, document, prefix) for one in causes)
+        found += limited(made, told=len(found))
         return None
 
 
@@ -371,6 +378,8 @@ def _worded(problem: ErrorDetails) -> tuple[str, str]:
     """Give the code and the sentence for one of pydantic's findings."""
     kind, given = problem["type"], problem["input"]
     context = dict(problem.get("ctx", {}))
+    if kind in ("enum", "literal_error", "value_error") and not isinstance(given, str):
+        return "wrong-type", f"must be text, not {_shape(given)}"
     if kind in ("enum", "literal_error"):
         return "unknown-word", _unknown_word(str(given), str(context["expected"]))
     if kind == "string_pattern_mismatch":

@@ -38,8 +38,8 @@ def read_written(root: Path, folder: str) -> tuple[dict[str, WrittenPage], list[
     """Read everything under *folder* of the project *root*.
 
     Returns:
-        The files by path, and a finding for each that is a symbolic link or cannot be read:
-        a link could publish what lies outside the project.
+        The files by path, and a finding for each that is a symbolic link (it could publish what
+        lies outside the project), a pipe or a device, or cannot be read.
     """
     made: dict[str, WrittenPage] = {}
     found: list[Diagnostic] = []
@@ -48,6 +48,8 @@ def read_written(root: Path, folder: str) -> tuple[dict[str, WrittenPage], list[
         place = Place(f"{folder}/{name}")
         if path.is_symlink():
             found.append(error(place, "symlink", "is a symbolic link; put the file itself here"))
+        elif not (path.is_file() or path.is_dir()):
+            found.append(error(place, "unreadable-file", "is neither a file nor a folder"))
         elif path.is_file() and not _is_hidden(name):
             try:
                 made[name] = _page(name, path.read_bytes())

@@ -18,11 +18,14 @@ from typing import Any, NoReturn
 
 import yaml
 
-from generator.diagnostics import Diagnostic, Place, error
+from generator.diagnostics import MAX_FINDINGS, Diagnostic, Place, error, limited
 from generator.documents import Document, Node
 
-MAX_BYTES = 4_000_000
-"""Size above which a file is refused: a hundred times the largest hand-written one."""
+MAX_BYTES = 1_000_000
+"""Size above which a file is refused: forty times the largest hand-written one."""
+MAX_VALUES = 60_000
+"""Keys and values above which a file is refused: some two thousand claims. With the size it keeps
+the worst that one file can do below a second."""
 MAX_DEPTH = 32
 """Nesting above which a file is refused; the deepest record needs 6."""
 
@@ -86,7 +89,7 @@ def load_text(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]
         column = problem.start - data.rfind(b"\n", 0, problem.start)
         message = f"byte {data[problem.start]:#04x} is not UTF-8; save the file as UTF-8"
         return None, [error(Place(path, line, column), "not-utf-8", message)]
-    unseen = list(_unseen(path, text))
+    unseen = list(limited(_unseen(path, text)))
     if unseen:
         return None, unseen
     reader = _Reader(path, text)
@@ -179,6 +182,7 @@ class _Reader:
         self.path = path
         self.text = text
         self.found: list[Diagnostic] = []
+        self.values = 0
 
     def read(self) -> Node | None:
         """Give the top value of the file, or None where it was refused."""
@@ -220,6 +224,10 @@ class _Reader:
 
     def _node(self, event: Any) -> Node:
         node = _start(event)
+        self.values += 1
+        if self.values > MAX_VALUES:
+            message = f"file holds more than {MAX_VALUES:,} values; split it into several files"
+            self._refuse(node, "too-large", message)
         if event.anchor is not None:  # an alias has one too
             message = f"anchors and aliases ('{event.anchor}') are not read; write the value out"
             self._refuse(node, "anchor", message)
@@ -248,6 +256,8 @@ class _Reader:
         if first:
             message = f"key '{key.value}' stands twice, first on line {first.line}; keep one"
             self._report(key, "duplicate-key", message)
+            if len(self.found) == MAX_FINDINGS:
+                self._refuse(key, "more-findings", "more is wrong from here on; mend this first")
         else:
             parent.fields[key.value] = node
             parent.keys[key.value] = key

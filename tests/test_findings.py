@@ -27,6 +27,7 @@ BY_OTHER_TESTS = {
     "malformed-json": "test_gate.py",
     "malformed-xml": "test_gate.py",
     "mkdocs": "test_faults.py",
+    "more-findings": "test_hostile.py",
     "not-published": "test_pipeline.py",
     "not-utf-8": "test_yamlfile.py",
     "orphan-page": "test_verify.py",

@@ -27,6 +27,7 @@ from generator.rules import (
     numbers,
     places,
     scenarios,
+    spoofs,
     words,
 )
 
@@ -74,6 +75,8 @@ RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
     places.bearings,
     places.swapped_coordinates,
     places.within_parents,
+    spoofs.one_alphabet,
+    spoofs.lookalike_names,
     words.spelling,
     words.loaded_words,
     words.quotation_marks,
