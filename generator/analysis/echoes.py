@@ -62,5 +62,30 @@ def accords(briefing: Briefing) -> tuple[Accord, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two speakers of whom one says what the other says."""
+
+    speaker: str
+    other: str
+    number: int
+    """In how many claims."""
+    restates: bool
+    """Whether every one of these claims only restates the other's."""
+
+
+def agreements(briefing: Briefing) -> tuple[Agreement, ...]:
+    """Give every pair of different speakers whose claims say the same, the most often first."""
+    pairs: dict[tuple[str, str], list[ClaimRelation]] = defaultdict(list)
+    for one in accords(briefing):
+        if one.claim.speaker != one.other.speaker:
+            pairs[one.claim.speaker, one.other.speaker].append(one.type)
+    ordered = sorted(pairs.items(), key=lambda one: (-len(one[1]), one[0]))
+    return tuple(
+        Agreement(speaker, other, len(types), set(types) == {ClaimRelation.RESTATES})
+        for (speaker, other), types in ordered
+    )
+
+
 def _one_origin(briefing: Briefing, claim: Claim, other: Claim) -> bool:
     return origin_of(briefing, claim) == origin_of(briefing, other)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.link import Briefing
-from generator.model import Edition, Judgement, JudgementVersion, Scenario, ScenarioVersion
+from generator.model import Dropped, Edition, Judgement, JudgementVersion, Scenario, ScenarioVersion
 
 
 def order_of(briefing: Briefing, edition_id: str) -> tuple[Any, ...]:
@@ -40,6 +40,15 @@ def _last(briefing: Briefing, versions: tuple[Any, ...], edition: Edition) -> An
     upto = order_of(briefing, edition.id)
     in_force = [one for one in versions if order_of(briefing, one.edition) <= upto]
     return max(in_force, key=lambda one: order_of(briefing, one.edition), default=None)
+
+
+def dropped_by(briefing: Briefing, judgement: Judgement) -> tuple[Edition, Dropped] | None:
+    """Give the edition that dropped a judgement, with its reason; None where it is in force."""
+    if stated_at(briefing, judgement, briefing.edition):
+        return None
+    dropping = briefing.referring(judgement.id, Edition, "dropped.judgement")
+    last = max(dropping, key=lambda one: order_of(briefing, one.id))
+    return last, next(one for one in last.dropped if one.judgement == judgement.id)
 
 
 def _is_dropped(

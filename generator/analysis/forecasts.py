@@ -49,7 +49,7 @@ class State(Enum):
     DUE = "due"
     """Its horizon has passed, and no outcome is recorded."""
     OPEN = "open"
-    """Its horizon lies ahead."""
+    """Its horizon has not passed."""
     TIMELESS = "without a horizon"
 
 

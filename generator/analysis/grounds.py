@@ -22,7 +22,6 @@ from generator.analysis import hypotheses
 from generator.analysis.editions import stated_at
 from generator.link import Briefing
 from generator.model import Actor, Claim, Event, Judgement, Matrix, Record, Source
-from generator.reading import remembered
 from generator.vocabulary import ActorRelation, Basis, ClaimRelation
 
 # ---------------------------------------------------------------- whose a claim is
@@ -314,13 +313,3 @@ def _touches(matrix: Matrix, extents: Mapping[str, Extent]) -> bool:
 def _without(matrix: Matrix, extents: Mapping[str, Extent]) -> hypotheses.Ranking:
     kept = [row for row in matrix.rows if extents.get(row.evidence) is not Extent.ALL]
     return hypotheses.ranking_of(matrix, kept)
-
-
-@remembered
-def reach(briefing: Briefing) -> Mapping[str, int]:
-    """Give for each source that claims are taken from how many judgements rest on it."""
-    return {
-        source.id: len(fall(briefing, claims).judgements)
-        for source in briefing.of(Source)
-        if (claims := briefing.referring(source.id, Claim, "source"))
-    }

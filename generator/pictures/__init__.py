@@ -6,26 +6,37 @@ also told in words beside it. A room of its own because drawing is arithmetic th
 not have to carry.
 """
 
+from generator.pictures.calibration import calibration_picture
+from generator.pictures.echoes import EchoPicture, echo_picture
+from generator.pictures.fan import Ray, scenario_fan
 from generator.pictures.map import Locator, MapPicture, event_map, location_map, region_map
 from generator.pictures.network import Network, Tie, ego_network, network, ties
-from generator.pictures.scale import likelihood_bar
+from generator.pictures.scale import likelihood_bar, scale_picture
 from generator.pictures.sheet import Mark
+from generator.pictures.standing import standing_bars
 from generator.pictures.strip import Strip, timeline_strip
 from generator.pictures.symbol import unit_symbol
 
 __all__ = [
+    "EchoPicture",
     "Locator",
     "MapPicture",
     "Mark",
     "Network",
+    "Ray",
     "Strip",
     "Tie",
+    "calibration_picture",
+    "echo_picture",
     "ego_network",
     "event_map",
     "likelihood_bar",
     "location_map",
     "network",
     "region_map",
+    "scale_picture",
+    "scenario_fan",
+    "standing_bars",
     "ties",
     "timeline_strip",
     "unit_symbol",
