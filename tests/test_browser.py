@@ -29,6 +29,8 @@ PHONE = {"width": 390, "height": 844}
 PAGES = (
     "",
     "assessment/",
+    "track-record/",
+    "who-repeats-whom/",
     "questions/",
     "questions/what-is-happening-on-the-ground/",
     "timeline/",
@@ -493,6 +495,50 @@ def test_a_register_without_script_is_whole(plain: Page, url: str) -> None:
 
     assert plain.locator(".bf-filter").count() == 0
     assert plain.locator("[data-bf-register] tbody tr:visible, [data-bf-item]:visible").count() > 20
+
+
+# ---------------------------------------------------------------- what is folded away
+
+
+def test_a_link_into_what_is_folded_away_opens_it(page: Page) -> None:
+    page.goto("assessment/#zelensky-biggest-challenge")
+
+    assert in_view(page.locator("#zelensky-biggest-challenge .bf-judgement__text"))
+
+
+def test_what_is_folded_away_opens_by_keyboard(page: Page) -> None:
+    page.goto("assessment/")
+    why = page.locator(".bf-weighed__why").first
+    assert not why.locator("h4").first.is_visible()
+
+    why.locator("summary").focus()
+    page.keyboard.press("Enter")
+
+    assert why.locator("h4").first.is_visible()
+
+
+def test_what_is_folded_away_is_printed_without_script(plain: Page) -> None:
+    plain.goto("assessment/")
+    plain.emulate_media(media="print")
+
+    folded = plain.locator(".bf-weighed__why:not([open])").first
+    assert folded.locator("h4").first.evaluate("heading => heading.checkVisibility()")
+    assert folded.evaluate("box => box.getBoundingClientRect().height") > 200
+
+
+def test_forms_of_statement_differ_without_colour(page: Page) -> None:
+    """Each is told by its word and by its frame: two that share a frame would need colour."""
+    page.goto("method/")
+
+    marks = page.locator("#bf-kinds ~ p .bf-form, h2:has(#bf-kinds) ~ p .bf-form")
+    frames = marks.evaluate_all("""marks => marks.map(mark => {
+        const style = getComputedStyle(mark);
+        return [style.borderTopStyle, style.borderTopWidth, style.borderBottomStyle,
+                style.borderLeftWidth, style.borderTopLeftRadius,
+                style.backgroundColor === "rgba(0, 0, 0, 0)"].join();
+    })""")
+    words = marks.all_inner_texts()
+    assert len(words) == len(set(words)) == len(set(frames)) == 6
 
 
 # ---------------------------------------------------------------- every type of page

@@ -7,10 +7,11 @@ the work is done in `reasoning`, `home`, `timeline` and `reference`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from generator.analysis.editions import order_of
+from generator.analysis.echoes import accords, agreements, echoes
+from generator.analysis.editions import dropped_by, order_of
 from generator.analysis.grounds import foundation
 from generator.analysis.hypotheses import analysis
 from generator.corrections import corrections
@@ -33,14 +34,25 @@ from generator.pages.mentions import mentions
 from generator.pages.page import Page
 from generator.pages.reference import downloads, kind_tables, part_tables, subscriptions
 from generator.pages.timeline import chronology
+from generator.pages.track import fate_row, track_data
 from generator.pages.wording import coordinates_words
-from generator.pictures import region_map, timeline_strip
+from generator.pictures import (
+    echo_picture,
+    region_map,
+    scale_picture,
+    standing_bars,
+    timeline_strip,
+)
 from generator.urls import CORRECTIONS
 
 Data = dict[str, Any]
 
 WIDE_STRIP, NARROW_STRIP = 820, 360
 """Widths of the strip of time, in units, about as many as there are pixels."""
+
+WIDE_ECHO, NARROW_ECHO = 820, 360
+WIDE_SCALE, NARROW_SCALE = 620, 350
+"""Widths of further pictures, in units."""
 
 WIDE_MAP = 700
 """Width of the map on wide screens, in units, a little less than its figure has pixels there."""
@@ -71,6 +83,8 @@ def judgement_view(briefing: Briefing, record: Record) -> Data:
         "now": now,
         "watches": tuple(reasoning.watch(briefing, one) for one in now.indicators),
         "versions": tuple(reversed(ordered)),
+        "fate": fate_row(briefing, judgement),
+        "dropped": dropped_by(briefing, judgement),
         "uses": mentions(briefing, judgement.id, (Edition, Matrix, Question, Judgement, Scenario)),
     }
 
@@ -87,7 +101,8 @@ def matrix_view(briefing: Briefing, record: Record) -> Data:
     matrix = briefing.get(Matrix, record.id)
     evidence = (row.evidence for row in matrix.rows)
     return {
-        "grid": analysis(matrix),
+        "grid": (grid := analysis(matrix)),
+        "bars": standing_bars(grid),
         "foundation": foundation(briefing, evidence),
     }
 
@@ -123,17 +138,30 @@ def edition_index(briefing: Briefing) -> Data:
 def judgement_index(briefing: Briefing) -> Data:
     """Give every judgement as it stands, ours apart from others'."""
     own, attributed = reasoning.own_and_attributed(briefing, briefing.edition)
-    return {"own": own, "attributed": attributed}
+    return {
+        "own": own,
+        "attributed": attributed,
+        "voices": reasoning.by_author(briefing, attributed),
+    }
 
 
 def scenario_index(briefing: Briefing) -> Data:
-    """Give every scenario, the most likely first."""
-    return {"courses": reasoning.courses(briefing)}
+    """Give every scenario, the most likely first, and what would tell them apart."""
+    courses = reasoning.courses(briefing)
+    return {
+        "courses": courses,
+        "fan": reasoning.fan(briefing, courses),
+        "board": reasoning.board(briefing, courses),
+    }
 
 
 def matrix_index(briefing: Briefing) -> Data:
-    """Give every matrix, laid out."""
-    return {"grids": tuple(analysis(one) for one in briefing.of(Matrix))}
+    """Give every matrix, computed and drawn, those of the latest edition first."""
+    newest_first = sorted(
+        briefing.of(Matrix), key=lambda one: order_of(briefing, one.edition), reverse=True
+    )
+    grids = tuple(analysis(one) for one in newest_first)
+    return {"grids": grids, "bars": {one.matrix.id: standing_bars(one) for one in grids}}
 
 
 def indicator_index(briefing: Briefing) -> Data:
@@ -166,10 +194,20 @@ def scale_index(briefing: Briefing) -> Data:
     scales = sorted(briefing.of(Scale), key=lambda one: one.id != own)
     return {
         "drawn": tuple(
-            (one, tuple(reasoning.Chance(term.term, one, term) for term in one.terms))
+            (one, scale_picture(one, WIDE_SCALE), scale_picture(one, NARROW_SCALE))
             for one in scales
-        )
+        ),
+        "words": shared_words(scales),
     }
+
+
+def shared_words(scales: Sequence[Scale]) -> tuple[tuple[str, tuple[reasoning.Chance, ...]], ...]:
+    """Give every term that stands on several scales, with its range on each."""
+    found: dict[str, list[reasoning.Chance]] = {}
+    for scale in scales:
+        for term in scale.terms:
+            found.setdefault(term.term, []).append(reasoning.Chance(term.term, scale, term))
+    return tuple((word, tuple(own)) for word, own in found.items() if len(own) > 1)
 
 
 ASSESSMENT_INDEXES: dict[str, Callable[[Briefing], Data]] = {
@@ -189,7 +227,7 @@ ASSESSMENT_INDEXES: dict[str, Callable[[Briefing], Data]] = {
 
 
 def special_pages(briefing: Briefing) -> Iterator[Page]:
-    """Yield home, strategic assessment, timeline, map, corrections and data page."""
+    """Yield the pages of no kind: home, the assessment and its companions, timeline, map, data."""
     edition, title = briefing.edition, briefing.settings.title
     yield Page(
         path="index.md",
@@ -205,6 +243,20 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         title="Strategic assessment",
         description=f"Every judgement on {title}, with the evidence for and against it",
         view=assessment_data,
+    )
+    yield Page(
+        path="track-record.md",
+        template="track-record.md.j2",
+        title="Track record",
+        description=f"What became of every judgement on {title}, and how well its author did",
+        view=track_data,
+    )
+    yield Page(
+        path="who-repeats-whom.md",
+        template="who-repeats-whom.md.j2",
+        title="Who repeats whom",
+        description=f"Which outlets pass on which speakers in {title}, and which claims are one",
+        view=echo_data,
     )
     yield Page(
         path="timeline.md",
@@ -277,6 +329,21 @@ def map_data(briefing: Briefing) -> Data:
             for place in briefing.of(Location)
             for connection in place.connections
         ),
+    }
+
+
+def echo_data(briefing: Briefing) -> Data:
+    """Give who repeats whom, drawn in two widths and in tables."""
+    pairs, same = echoes(briefing), agreements(briefing)
+    heard: dict[str, list[str]] = {}
+    for one in pairs:
+        heard.setdefault(one.speaker, []).append(one.outlet)
+    return {
+        "echoes": pairs,
+        "picture": echo_picture(briefing, pairs, same, WIDE_ECHO),
+        "narrow": echo_picture(briefing, pairs, same, NARROW_ECHO),
+        "shared": tuple((who, tuple(outlets)) for who, outlets in heard.items() if outlets[1:]),
+        "accords": accords(briefing),
     }
 
 

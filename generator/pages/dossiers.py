@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from generator.analysis.grounds import fall
 from generator.link import Briefing
 from generator.model import (
     Actor,
@@ -105,6 +106,7 @@ def actor_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         else None,
         "said": tuple(claim for claim in spoken if claim.basis is not Basis.OWN_VOICE),
         "own_voice": own_voice,
+        "fall": fall(briefing, spoken) if spoken else None,
         "heard": briefing.referring(actor.id, Claim, "addressee"),
         "about": briefing.referring(actor.id, Claim, "about"),
         "events": tuple(_events_of(briefing, actor)),
@@ -372,6 +374,7 @@ def source_view(briefing: Briefing, record: Record) -> dict[str, Any]:
             mentions(briefing, source.id, (Edition, *ASKING, Scenario, Matrix, Assumption, Event)),
         ),
         "looked_up": mentions(briefing, source.id, (Actor, Location)),
+        "fall": fall(briefing, claims) if claims else None,
     }
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from generator.analysis.editions import stated_at
 from generator.analysis.hypotheses import analysis
 from generator.corrections import corrections
 from generator.link import Briefing
@@ -21,9 +22,11 @@ from generator.model import (
     Edition,
     Event,
     Gap,
+    Judgement,
     Location,
     Matrix,
     Question,
+    Record,
     Scale,
     Source,
 )
@@ -116,8 +119,15 @@ def anchors(briefing: Briefing) -> dict[str, str]:
     return {
         record_url(entry.kind, entry.record): entry.id
         for entry in briefing.entries.values()
-        if type(entry.record) not in FAR
+        if type(entry.record) not in FAR and _is_shown(briefing, entry.record)
     }
+
+
+def _is_shown(briefing: Briefing, record: Record) -> bool:
+    """Tell whether a record stands on the page: not a judgement that is no longer stated."""
+    if not isinstance(record, Judgement):
+        return True
+    return stated_at(briefing, record, briefing.edition) is not None
 
 
 def _sides(briefing: Briefing) -> Iterator[Side]:

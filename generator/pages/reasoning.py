@@ -15,10 +15,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.analysis.editions import order_of, stated_at
+from generator.analysis.editions import judged_at, order_of, stated_at
 from generator.analysis.grounds import Foundation, foundation
 from generator.link import Briefing
 from generator.model import (
+    Actor,
     Assumption,
     Claim,
     Edition,
@@ -35,7 +36,8 @@ from generator.model import (
     Scenario,
     ScenarioVersion,
 )
-from generator.pictures import likelihood_bar
+from generator.pictures import Ray, likelihood_bar, scenario_fan
+from generator.urls import record_url
 from generator.vocabulary import ScenarioKind
 
 # ---------------------------------------------------------------- likelihood
@@ -151,6 +153,28 @@ def own_and_attributed(
     return tuple(one for one in all_ if one.is_own), tuple(one for one in all_ if not one.is_own)
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One author with the judgements that are reported of him."""
+
+    author: Actor
+    statements: tuple[Statement, ...]
+
+    @property
+    def with_likelihood(self) -> int:
+        """How many of them say how likely something is."""
+        return sum(one.version.likelihood is not None for one in self.statements)
+
+
+def by_author(briefing: Briefing, statements: Sequence[Statement]) -> tuple[Voice, ...]:
+    """Group the judgements of others by their authors, those with most first."""
+    groups: dict[str, list[Statement]] = {}
+    for one in statements:
+        groups.setdefault(one.judgement.author, []).append(one)
+    ordered = sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
+    return tuple(Voice(briefing.get(Actor, author), tuple(own)) for author, own in ordered)
+
+
 def changes(briefing: Briefing, edition: Edition) -> tuple[Change, ...]:
     """Compare the judgements that an edition states with the edition before it."""
     if edition.previous is None:
@@ -189,27 +213,119 @@ def _direction(before: Chance | None, after: Chance | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A scenario as one edition judges it, with its range."""
+
+    version: ScenarioVersion
+    chance: Chance | None
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """A scenario with its range and the indicators that point to it."""
+    """A scenario as it stands, with its range, the indicators that point to it, and its past."""
 
     scenario: Scenario
     version: ScenarioVersion
     chance: Chance | None
     indicators: tuple[Indicator, ...]
+    history: tuple[Judged, ...]
+    """As each edition judged it, the newest first."""
 
 
 def course(briefing: Briefing, scenario: Scenario) -> Course:
-    """Give a scenario with what points to it."""
+    """Give a scenario as the latest edition judges it, with what points to it."""
     indicators = briefing.referring(scenario.id, Indicator, "points_to")
-    version = scenario.latest
-    return Course(scenario, version, chance(briefing, version.likelihood), indicators)
+    version = judged_at(briefing, scenario, briefing.edition) or scenario.latest
+    history = tuple(
+        Judged(one, chance(briefing, one.likelihood)) for one in reversed(scenario.versions)
+    )
+    return Course(scenario, version, chance(briefing, version.likelihood), indicators, history)
 
 
 def courses(briefing: Briefing) -> tuple[Course, ...]:
-    """Give every scenario: the most likely first, then the most dangerous, the best, others."""
+    """Give every scenario: the most likely first, then the most dangerous, the best, others.
+
+    Those that came about or were ruled out come last.
+    """
     order = {kind: position for position, kind in enumerate(ScenarioKind)}
-    ordered = sorted(briefing.of(Scenario), key=lambda one: order[one.latest.kind])
-    return tuple(course(briefing, one) for one in ordered)
+    every = [course(briefing, one) for one in briefing.of(Scenario)]
+    return tuple(sorted(every, key=lambda one: order[one.version.kind]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fan:
+    """The open scenarios drawn, for wide and for narrow screens."""
+
+    wide: Markup
+    narrow: Markup
+
+
+WIDE_FAN, NARROW_FAN = 820, 360
+"""Widths of the fan, in units, about as many as there are pixels."""
+
+
+def fan(briefing: Briefing, every: Sequence[Course]) -> Fan | None:
+    """Draw the scenarios that may still come about; None where there is none."""
+    still_open = [one for one in every if one.version.kind.is_open]
+    rays = [_ray(briefing, one) for one in still_open]
+    horizons = {one.version.horizon.in_words() for one in still_open if one.version.horizon}
+    start = briefing.edition.as_of.in_words()
+    end = horizons.pop() if len(horizons) == 1 else ""
+    wide, narrow = (scenario_fan(rays, start, end, width) for width in (WIDE_FAN, NARROW_FAN))
+    return Fan(wide, narrow) if wide and narrow else None
+
+
+def _ray(briefing: Briefing, one: Course) -> Ray:
+    kind = one.version.kind
+    return Ray(
+        title=one.scenario.title,
+        kind=kind.value,
+        kind_words=kind.label.capitalize(),
+        href=f"~/{record_url(briefing.entries[one.scenario.id].kind, one.scenario)}",
+        term=one.chance.word if one.chance else "",
+        range=one.chance.range if one.chance else None,
+    )
+
+
+# ---------------------------------------------------------------- indicators by scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """An indicator: which scenarios it points to, and how far each edition had seen it."""
+
+    indicator: Indicator
+    points: tuple[bool, ...]
+    """For each scenario of the board, whether it points there."""
+    seen: tuple[Observation | None, ...]
+    """For each edition of the board, what was seen by then; None where nobody had looked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Indicators against scenarios, and against editions."""
+
+    courses: tuple[Course, ...]
+    editions: tuple[Edition, ...]
+    """Those at which some indicator was looked at, the oldest first."""
+    signals: tuple[Signal, ...]
+
+
+def board(briefing: Briefing, every: Sequence[Course]) -> Board:
+    """Set every indicator against the scenarios and against the editions."""
+    indicators = briefing.of(Indicator)
+    looked = {seen.edition for one in indicators for seen in one.observations}
+    editions = tuple(one for one in briefing.editions if one.id in looked)
+    return Board(tuple(every), editions, tuple(_signal(one, every, editions) for one in indicators))
+
+
+def _signal(indicator: Indicator, every: Sequence[Course], editions: Sequence[Edition]) -> Signal:
+    by_edition = {seen.edition: seen for seen in indicator.observations}
+    return Signal(
+        indicator,
+        tuple(one.scenario.id in indicator.points_to for one in every),
+        tuple(by_edition.get(one.id) for one in editions),
+    )
 
 
 @dataclass(frozen=True, slots=True)
