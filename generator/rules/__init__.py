@@ -31,7 +31,10 @@ from generator.rules import (
     words,
 )
 
-RULES: tuple[Callable[[Briefing], Iterator[Diagnostic]], ...] = (
+Rule = Callable[[Briefing], Iterator[Diagnostic]]
+"""A law: from the briefing to what breaks it."""
+
+RULES: tuple[Rule, ...] = (
     judgements.evidence,
     judgements.independent_evidence,
     judgements.reasoned_confidence,
