@@ -340,6 +340,18 @@ class ScenarioSet(Word):
     EXHAUSTIVE = "exhaustive"
     """They shut each other out, and one of them must come about."""
 
+    @property
+    def sentence(self) -> str:
+        """What readers are told."""
+        return _SCENARIO_SET[self.value]
+
+
+_SCENARIO_SET = {
+    "independent": "They may come about together.",
+    "exclusive": "They shut each other out; something else may happen, too.",
+    "exhaustive": "They shut each other out, and one of them must come about.",
+}
+
 
 class OutcomeResult(Word):
     """What became of a judgement."""
