@@ -96,7 +96,7 @@ def test_each_rule_is_told_to_readers() -> None:
     page = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
     rules = (ROOT / "generator" / "rules").glob("*.py")
 
-    rows = re.findall(r"^\|.*\|.+\| (`.+`) \|$", page, re.MULTILINE)
+    rows = re.findall(r"^- .+[.)] \*.+\* (`.+`)$", page, re.MULTILINE)
     told = [code for row in rows for code in re.findall(r"`([a-z-]+)`", row)]
 
     made = {code for path in rules for code in codes_in(ast.parse(path.read_text("utf-8")))}
