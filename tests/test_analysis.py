@@ -377,6 +377,35 @@ def test_a_dropped_judgement_is_in_force_until_it_is_dropped(world: Briefing) ->
     assert stated == [True, False, False]
 
 
+def test_judgement_of_others_is_dated_by_when_it_was_said() -> None:
+    files = WORLD | {
+        "data/judgements/all.yml": """\
+- id: j-late
+  title: Reported late
+  author: herald
+  versions:
+    - {edition: 2023-05-01, text: It will., confidence: not-stated, evidence_for: [c-seen],
+       likelihood: {scale: words, term: likely}}
+  outcomes: [{edition: 2023-05-01, result: happened, on: 2023-04-20, claims: [c-seen]}]
+- id: j-hindsight
+  title: Said too late
+  author: herald
+  versions:
+    - {edition: 2023-05-01, text: It will., confidence: not-stated, evidence_for: [c-seen],
+       likelihood: {scale: words, term: likely}}
+  outcomes: [{edition: 2023-05-01, result: happened, on: 2023-02-20, claims: [c-seen]}]
+""",
+        "data/editions/2023-04-01.yml": WORLD["data/editions/2023-04-01.yml"].partition("dropped")[
+            0
+        ],
+    }
+    briefing = joined(files)
+
+    scores = [fate(briefing, one).score for one in briefing.of(Judgement)]
+
+    assert scores == [None, pytest.approx(0.09)]
+
+
 # ---------------------------------------------------------------- scales
 
 

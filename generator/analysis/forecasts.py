@@ -3,7 +3,8 @@
 In comes the briefing, out comes the fate of every judgement and the record of every author.
 
 **What is scored.** Each version with a likelihood that was stated before the edition that records
-the outcome, and not after the day that settled it, is a forecast. Its probability is the middle of
+the outcome, and not after the day that settled it, is a forecast. Somebody else's judgement is
+dated by when he said so, not by the edition in which we report it. Its probability is the middle of
 the range that its scale gives to its word: a convention, since a word stands for a range. The score
 is Brier's in its common half form, the square of the difference between that probability and what
 happened (1 or 0): 0 is perfect, 0.25 is what "50 per cent" always earns, 1 is worst (G. W. Brier,
@@ -22,6 +23,8 @@ from enum import Enum
 from statistics import fmean
 
 from generator.analysis.editions import order_of, stated_at
+from generator.analysis.grounds import claims_under
+from generator.dates import Date
 from generator.link import Briefing
 from generator.model import (
     Actor,
@@ -176,19 +179,34 @@ def track_records(briefing: Briefing) -> tuple[TrackRecord, ...]:
 def fate(briefing: Briefing, judgement: Judgement) -> Fate:
     """Tell what became of a judgement by the latest edition."""
     outcome = judgement.outcomes[-1] if judgement.outcomes else None
-    before = [one for one in judgement.versions if _is_foresight(briefing, one, outcome)]
+    before = [one for one in judgement.versions if _is_foresight(briefing, judgement, one, outcome)]
     version = before[-1] if before else judgement.latest
     state = _STATES[outcome.result] if outcome else _waiting(briefing, judgement)
     return Fate(judgement, version, state, outcome, _forecasts(briefing, before, state))
 
 
-def _is_foresight(briefing: Briefing, version: JudgementVersion, outcome: Outcome | None) -> bool:
+def _is_foresight(
+    briefing: Briefing, judgement: Judgement, version: JudgementVersion, outcome: Outcome | None
+) -> bool:
     """Tell whether a version was stated before the outcome was recorded, and not after its day."""
     if outcome is None:
         return True
-    stated = briefing.get(Edition, version.edition).as_of
+    said = _said_on(briefing, judgement, version)
     earlier = order_of(briefing, version.edition) < order_of(briefing, outcome.edition)
-    return earlier and not (outcome.on and stated.entirely_after(outcome.on))
+    stated = said or briefing.get(Edition, version.edition).as_of
+    return bool(said or earlier) and not (outcome.on and stated.entirely_after(outcome.on))
+
+
+def _said_on(briefing: Briefing, judgement: Judgement, version: JudgementVersion) -> Date | None:
+    """Give the day on which somebody else first said what he judges; None for ours, or unknown."""
+    if judgement.author == briefing.settings.author:
+        return None
+    days = [
+        claim.said_on
+        for claim in claims_under(briefing, version.evidence_for)
+        if claim.speaker == judgement.author and not claim.said_on.is_unknown
+    ]
+    return min(days, key=lambda day: day.sort_key, default=None)
 
 
 def _waiting(briefing: Briefing, judgement: Judgement) -> State:

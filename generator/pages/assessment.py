@@ -150,7 +150,7 @@ def scenario_index(briefing: Briefing) -> Data:
     courses = reasoning.courses(briefing)
     return {
         "courses": courses,
-        "fan": reasoning.fan(briefing, courses),
+        "prospects": reasoning.prospects(briefing, courses),
         "board": reasoning.board(briefing, courses),
     }
 

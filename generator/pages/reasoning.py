@@ -253,26 +253,36 @@ def courses(briefing: Briefing) -> tuple[Course, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fan:
-    """The open scenarios drawn, for wide and for narrow screens."""
+class Prospect:
+    """The scenarios of one horizon, which shut each other out, and the open ones drawn."""
 
-    wide: Markup
-    narrow: Markup
+    horizon: str
+    """In words; empty where none is stated."""
+    courses: tuple[Course, ...]
+    wide: Markup | None
+    narrow: Markup | None
+    """The same for small screens."""
 
 
 WIDE_FAN, NARROW_FAN = 820, 360
 """Widths of the fan, in units, about as many as there are pixels."""
 
 
-def fan(briefing: Briefing, every: Sequence[Course]) -> Fan | None:
-    """Draw the scenarios that may still come about; None where there is none."""
-    still_open = [one for one in every if one.version.kind.is_open]
-    rays = [_ray(briefing, one) for one in still_open]
-    horizons = {one.version.horizon.in_words() for one in still_open if one.version.horizon}
-    start = briefing.edition.as_of.in_words()
-    end = horizons.pop() if len(horizons) == 1 else ""
-    wide, narrow = (scenario_fan(rays, start, end, width) for width in (WIDE_FAN, NARROW_FAN))
-    return Fan(wide, narrow) if wide and narrow else None
+def prospects(briefing: Briefing, every: Sequence[Course]) -> tuple[Prospect, ...]:
+    """Group scenarios by their horizons, the nearest first, and draw each group as a fan."""
+    groups: dict[tuple[Any, ...], list[Course]] = {}
+    for one in every:
+        horizon = one.version.horizon
+        groups.setdefault(horizon.sort_key if horizon else (), []).append(one)
+    return tuple(_prospect(briefing, own) for _, own in sorted(groups.items()))
+
+
+def _prospect(briefing: Briefing, own: Sequence[Course]) -> Prospect:
+    rays = [_ray(briefing, one) for one in own if one.version.kind.is_open]
+    start, end = briefing.edition.as_of.in_words(), own[0].version.horizon
+    until = end.in_words() if end else ""
+    wide, narrow = (scenario_fan(rays, start, until, width) for width in (WIDE_FAN, NARROW_FAN))
+    return Prospect(until, tuple(own), wide, narrow)
 
 
 def _ray(briefing: Briefing, one: Course) -> Ray:

@@ -36,8 +36,13 @@ class Row:
 
     @property
     def score(self) -> str:
-        """Its Brier score with two decimals; empty where it has none."""
-        return "" if self.fate.score is None else f"{self.fate.score:.2f}"
+        """Its Brier score; empty where it has none."""
+        return "" if self.fate.score is None else f"{self.fate.score:.3f}"
+
+    @property
+    def unscored(self) -> str:
+        """Why it has no score."""
+        return "stated too late" if self.fate.version.likelihood else "no likelihood"
 
     @property
     def side(self) -> str:
@@ -63,8 +68,8 @@ class Record:
 
     @property
     def score(self) -> str:
-        """The mean Brier score with two decimals; empty where nothing was scored."""
-        return "" if self.record.score is None else f"{self.record.score:.2f}"
+        """The mean Brier score; empty where nothing was scored."""
+        return "" if self.record.score is None else f"{self.record.score:.3f}"
 
 
 def track_data(briefing: Briefing) -> dict[str, Any]:
