@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import click
 from generator import pipeline
 from generator.diagnostics import Diagnostic, Severity, as_github, as_json, failed
 from generator.kinds import BY_NAME, KINDS
+from generator.known import Scope
 from generator.pipeline import Outcome
 from generator.publish import rollback as rolled_back
 from generator.schemas import write_schemas
@@ -41,7 +44,29 @@ _format = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are printed."
 )
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-_drafts = click.option("--drafts", is_flag=True, help="Let records with status draft take part.")
+_drafts = click.option("--drafts", "all_drafts", is_flag=True, help="Let every draft take part.")
+_draft = click.option(
+    "--draft", "drafts", multiple=True, metavar="ID", help="Let this draft take part; repeatable."
+)
+_as_of = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Take the records as they were known at the end of that day.",
+)
+
+
+def _scope(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take the options that say which records take part, as one `scope`."""
+
+    @wraps(command)
+    def scoped(
+        *args: Any, all_drafts: bool, drafts: tuple[str, ...], as_of: datetime | None, **more: Any
+    ) -> Any:
+        wanted = None if all_drafts else frozenset(drafts)
+        return command(*args, scope=Scope(wanted, as_of.date() if as_of else date.max), **more)
+
+    return _drafts(_draft(_as_of(scoped)))
 
 
 class _Interruptible(click.Group):
@@ -69,11 +94,11 @@ def main() -> None:
 @_root
 @_format
 @_strict
-@_drafts
-def check(root: Path, form: str, *, strict: bool, drafts: bool) -> None:
+@_scope
+def check(root: Path, form: str, scope: Scope, *, strict: bool) -> None:
     """Check the records; build nothing."""
     started = time.monotonic()
-    outcome = pipeline.check(root.resolve(), drafts=drafts, stage=_progress)
+    outcome = pipeline.check(root.resolve(), scope, stage=_progress)
     _print(outcome.found, form)
     _summary(outcome, started)
     sys.exit(1 if failed(outcome.found, strict=strict) else 0)
@@ -83,13 +108,13 @@ def check(root: Path, form: str, *, strict: bool, drafts: bool) -> None:
 @_root
 @_format
 @_strict
-@_drafts
+@_scope
 @click.option("--clean", is_flag=True, help="Build anew even where nothing changed.")
-def build(root: Path, form: str, *, strict: bool, drafts: bool, clean: bool) -> None:
+def build(root: Path, form: str, scope: Scope, *, strict: bool, clean: bool) -> None:
     """Check the records and build the site into site/."""
     started = time.monotonic()
     root = root.resolve()
-    outcome = pipeline.build(root, drafts=drafts, strict=strict, clean=clean, stage=_progress)
+    outcome = pipeline.build(root, scope, strict=strict, clean=clean, stage=_progress)
     _print(outcome.found, form)
     _summary(outcome, started)
     if outcome.holder:
@@ -117,16 +142,16 @@ def rollback(root: Path) -> None:
 
 @main.command()
 @_root
-@_drafts
+@_scope
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
-def serve(root: Path, host: str, port: int, *, drafts: bool) -> None:
+def serve(root: Path, scope: Scope, host: str, port: int) -> None:
     """Build the site, show it, and build it again when a file changes."""
     root = root.resolve()
 
     def rebuild() -> None:
         started = time.monotonic()
-        outcome = pipeline.build(root, drafts=drafts, stage=_progress)
+        outcome = pipeline.build(root, scope, stage=_progress)
         _print(outcome.found, "text")
         _summary(outcome, started)
 
@@ -191,7 +216,7 @@ def _print(found: tuple[Diagnostic, ...], form: str) -> None:
 def _summary(outcome: Outcome, started: float) -> None:
     errors = sum(one.severity is Severity.ERROR for one in outcome.found)
     warnings = len(outcome.found) - errors
-    records = f"{outcome.records} records, " if outcome.records else ""
+    records = f"{len(outcome.briefing.entries)} records, " if outcome.briefing else ""
     took = time.monotonic() - started
     _say(f"{records}{_counted(errors, 'error')}, {_counted(warnings, 'warning')} in {took:.1f} s.")
 

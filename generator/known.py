@@ -18,7 +18,8 @@ from datetime import date
 from operator import is_
 from typing import Any, TypeVar
 
-from generator.diagnostics import Diagnostic, Place, error
+from generator.dates import Date
+from generator.diagnostics import Diagnostic, Place, error, failed, suggestion, warning
 from generator.documents import Way
 from generator.model import (
     Claim,
@@ -43,8 +44,52 @@ P = TypeVar("P", bound=Part)
 Days = Mapping[str, date]
 """For each id the day from which the record is known."""
 
+_EVIDENCE = (Claim, Event, Judgement)
+
 _HANGING: Mapping[str, str] = {"closed_by": "closed"}
 """Lists that say nothing without another field of the same record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which of the records a run takes."""
+
+    drafts: frozenset[str] | None = frozenset()
+    """The ids of the drafts that take part; None for all of them."""
+    as_of: date = date.max
+    """The last day whose knowledge shows."""
+
+    @property
+    def words(self) -> str:
+        """The same as text, alike for scopes that are alike."""
+        drafts = "all" if self.drafts is None else " ".join(sorted(self.drafts))
+        return f"{self.as_of} {drafts}"
+
+
+TODAY = Scope()
+"""Everything that is published."""
+
+
+def within(parsed: Parsed, scope: Scope) -> tuple[Parsed, list[Diagnostic]]:
+    """Give the records that a run takes, and what is wrong with when they were known.
+
+    Args:
+        parsed: All records.
+        scope: Which of them are wanted.
+
+    Returns:
+        The records, all that may be released where something is wrong; and findings: drafts and
+        days that there are not, names that were not known yet, records that nothing names at first.
+    """
+    found = _no_drafts(parsed, scope)
+    taken = released(parsed, scope.drafts)
+    found += untimely(taken)
+    editions = [one for one in taken.entries if isinstance(one.record, Edition)]
+    first = min(editions, key=lambda one: since(taken)[one.id], default=None)
+    if first and scope.as_of < (day := since(taken)[first.id]):
+        message = f"the first edition was issued on {day}; there is no site as of {scope.as_of}"
+        found.append(error(first.place(("published_at",)), "before-first-edition", message))
+    return (taken if failed(found) else as_known(taken, scope.as_of)), found
 
 
 def released(parsed: Parsed, drafts: Collection[str] | None = ()) -> Parsed:
@@ -66,11 +111,11 @@ def released(parsed: Parsed, drafts: Collection[str] | None = ()) -> Parsed:
 def since(parsed: Parsed) -> dict[str, date]:
     """Give the day from which the briefing holds each record.
 
-    An edition is known when it was issued, a source with the first edition that could use it, a
-    claim with its source, an event with the first of its claims, and what has a version or an
-    edition with that; nothing of these is known before, though `known_from` may be later. Where
-    nothing follows, it is `known_from` or the first edition; so it is for a source that looks
-    later than every edition, as a gazetteer does.
+    An edition is known when it was issued, a source and a claim with the first edition that could
+    hold something of its date, a claim not before its source, an event with the first of its
+    claims, and what has a version or an edition with that; nothing of these is known before, though
+    `known_from` may be later. Where nothing follows, it is `known_from` or the first edition; so it
+    is for a source that looks later than every edition, as a gazetteer does.
     """
     records = [entry.states[0] for entry in (parsed.whole or parsed).entries]
     editions = sorted((one for one in records if isinstance(one, Edition)), key=_when)
@@ -109,31 +154,40 @@ def as_known(parsed: Parsed, day: date) -> Parsed:
     return replace(parsed, entries=entries, settings=settings, as_of=day, whole=whole)
 
 
-def too_early(parsed: Parsed) -> list[Diagnostic]:
-    """Report what names a record that was not known yet when it was stated.
+def untimely(parsed: Parsed) -> list[Diagnostic]:
+    """Report what does not fit together in time.
 
     Args:
         parsed: All records; what they name may be missing or broken, which is reported elsewhere.
 
     Returns:
-        A finding for each name, in no order.
+        An error for each name of a record that was not known yet where it is named, and a warning
+        for each record that nothing names before a day later than that from which it is known.
     """
     days = since(parsed)
     first = min(days.values(), default=date.max)
     if all(day == first for day in days.values()):
         return []
-    found = {
-        _finding(one.place_of(early.text, early.where), early, days)
-        for entry in parsed.entries
-        for one in (*entry.past, entry)
-        for early in _early(one.record, max(days[one.id], _revised(one.record)), days)
-    }
-    if parsed.settings and (document := parsed.settings_document):
-        found |= {
-            _finding(document.place(early.where), early, days)
-            for early in _early(parsed.settings, first, days)
-        }
-    return list(found)
+    found: set[Diagnostic] = set()
+    named: dict[str, date] = {}
+    evidence = {one.id for one in parsed.entries if isinstance(one.record, _EVIDENCE)}
+    for holder, place, name in _all_names(parsed, days, first):
+        if name.is_bound and days.get(name.target, name.day) > name.day:
+            found.add(_too_early(place(name.text, name.where), name, days))
+        # What rests on evidence is used as soon as that is known, even if nobody names it yet.
+        for used in {name.target, holder} if name.target in evidence else {name.target} - {holder}:
+            named[used] = min(name.day, named.get(used, date.max))
+    return [*found, *_unused_before(parsed, days, named)]
+
+
+def _no_drafts(parsed: Parsed, scope: Scope) -> list[Diagnostic]:
+    drafts = [one.id for one in parsed.entries if one.record.status is Status.DRAFT]
+    place = parsed.settings_document.place() if parsed.settings_document else Place("data")
+    return [
+        error(place, "no-draft", f"there is no draft '{name}'{suggestion(name, drafts)}")
+        for name in sorted((scope.drafts or frozenset()).difference(drafts))
+        if not parsed.may_hold(name)
+    ]
 
 
 # ---------------------------------------------------------------- since when
@@ -160,16 +214,23 @@ def _issued(record: Edition, _days: Days, _editions: Sequence[Edition]) -> date:
 def _admitted(record: Source, _days: Days, editions: Sequence[Edition]) -> date | None:
     if record.known_from:
         return None
-    cutoffs = ((one.issued_on, one.information_cutoff) for one in editions)
-    return next((day for day, end in cutoffs if not record.published_on.entirely_after(end)), None)
+    return _first_after(record.published_on, editions)
 
 
-def _read(record: Claim, days: Days, _editions: Sequence[Edition]) -> date | None:
-    return days.get(record.source)
+def _first_after(when: Date, editions: Sequence[Edition]) -> date | None:
+    """Give the day of the first edition that could hold what is of some date."""
+    could = (one for one in editions if not when.entirely_after(one.information_cutoff))
+    return next((one.issued_on for one in could), None)
 
 
-def _told(record: Event, days: Days, _editions: Sequence[Edition]) -> date | None:
-    return _first(record.claims, days)
+def _read(record: Claim, days: Days, editions: Sequence[Edition]) -> date | None:
+    said = _first_after(record.said_on, editions)
+    return max(filter(None, (said, days.get(record.source))), default=None)
+
+
+def _told(record: Event, days: Days, editions: Sequence[Edition]) -> date | None:
+    told = _first(record.claims, days)
+    return max(filter(None, (told, _first_after(record.date, editions))), default=None)
 
 
 def _stated(record: Judgement | Scenario, days: Days, _editions: Sequence[Edition]) -> date | None:
@@ -264,25 +325,27 @@ def _grounds(part: Part) -> tuple[str, ...]:
     return (*getattr(part, "claims", ()), *((source,) if source else ()))
 
 
-# ---------------------------------------------------------------- named too early
+# ---------------------------------------------------------------- names and their days
 
 
 @dataclass(frozen=True, slots=True)
-class _Early:
-    """A name that was not known yet."""
+class _Name:
+    """A place where a record is named."""
 
     target: str
     text: str
     """What names it, as written."""
     where: Way
     day: date
-    """When it was named."""
+    """From when it is named there."""
+    is_bound: bool
+    """Whether it must be known by then; items of lists may come later."""
 
 
-def _early(
+def _names_in(
     part: Part, day: date, days: Days, where: Way = (), *, dated: bool = False
-) -> Iterator[_Early]:
-    """Yield what a record, or a part of one, names too early for the day on which it was stated.
+) -> Iterator[_Name]:
+    """Yield every name in a record, or a part of one, that is stated from *day* on.
 
     Args:
         part: The record or part.
@@ -295,35 +358,45 @@ def _early(
     for name, role in marked_fields(type(part)):
         value = getattr(part, name)
         is_list = isinstance(value, tuple)
-        is_bound = isinstance(role, RefTo) and (
-            dated or not (where or is_list or _may_follow(part, name, role))
-        )
+        grows = not dated and (bool(where) or is_list or _may_follow(part, name, role))
         for at, one in enumerate(value if is_list else (value,)):
             here = (*where, name, at) if is_list else (*where, name)
             if isinstance(one, Part):
-                yield from _early(
-                    one, _day_of(one, day, days, dated=dated), days, here, dated=dated
-                )
-            for target, text in _binding(one, is_bound=is_bound):
-                if days.get(target, day) > day:
-                    yield _Early(target, text, here, day)
+                own = _day_of(one, day, days, dated=dated)
+                yield from _names_in(one, own, days, here, dated=dated)
+            elif isinstance(one, Prose):
+                for mark in one.marks():
+                    yield _Name(mark.target, mark.text, here, day, is_bound=True)
+            elif isinstance(role, RefTo) and one is not None:
+                yield _Name(one, one, here, day, is_bound=not grows)
 
 
-def _binding(one: object, *, is_bound: bool) -> Iterator[tuple[str, str]]:
-    """Yield what must be known of a value: each id with the text that names it."""
-    if isinstance(one, Prose):
-        yield from ((mark.target, mark.text) for mark in one.marks())
-    elif is_bound and isinstance(one, str):
-        yield one, one
+def _all_names(
+    parsed: Parsed, days: Days, first: date
+) -> Iterator[tuple[str, Callable[[str, Way], Place], _Name]]:
+    """Yield every name with the id of the record that holds it, and what gives its place.
+
+    Of the settings, the main actors do not count: some of them come later.
+    """
+    for entry in parsed.entries:
+        for one in (*entry.past, entry):
+            day = max(days[one.id], _revised(one.record))
+            for name in _names_in(one.record, day, days):
+                yield one.id, one.place_of, name
+    if parsed.settings and parsed.settings_document:
+        for name in _names_in(parsed.settings, first, days):
+            if name.where[0] != "home_actors":
+                yield "", parsed.settings_document.place_of, name
 
 
 def _is_dated(part: Part) -> bool:
     return isinstance(part, Edition) or "edition" in type(part).model_fields
 
 
-def _may_follow(part: Part, name: str, role: RefTo) -> bool:
+def _may_follow(part: Part, name: str, role: Any) -> bool:
     """Tell whether a field may name an edition to come, as the one that closed a gap."""
-    return role.kinds == ("edition",) and not type(part).model_fields[name].is_required()
+    is_edition = isinstance(role, RefTo) and role.kinds == ("edition",)
+    return is_edition and not type(part).model_fields[name].is_required()
 
 
 def _day_of(part: Part, day: date, days: Days, *, dated: bool) -> date:
@@ -335,9 +408,20 @@ def _day_of(part: Part, day: date, days: Days, *, dated: bool) -> date:
     return max([day, *named, *([min(grounds)] if grounds else [])])
 
 
-def _finding(place: Place, early: _Early, days: Days) -> Diagnostic:
+def _too_early(place: Place, name: _Name, days: Days) -> Diagnostic:
     message = (
-        f"'{early.target}' is known from {days[early.target]}, but named here from {early.day};"
+        f"'{name.target}' is known from {days[name.target]}, but named here from {name.day};"
         " name it in a revision, or give it an earlier 'known_from'"
     )
     return error(place, "early-knowledge", message)
+
+
+def _unused_before(parsed: Parsed, days: Days, named: Days) -> Iterator[Diagnostic]:
+    for entry in parsed.entries:
+        day = named.get(entry.id, date.min)
+        if type(entry.record) not in _DERIVED and day > days[entry.id]:
+            message = (
+                f"nothing names {entry.kind.name} '{entry.id}' before {day};"
+                f" give 'known_from: {day}', or older editions show it"
+            )
+            yield warning(entry.place(), "unused-before", message)

@@ -6,9 +6,9 @@ finds an error is the last that runs. Only `build` writes, and only below `build
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from generator import fingerprint, rules, site
@@ -18,13 +18,14 @@ from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
 from generator.fonts import font_files
 from generator.jobs import available
-from generator.known import released, too_early
+from generator.known import TODAY, Scope, within
 from generator.link import Briefing, link
 from generator.made import Made, Memory, make, recall, remember
+from generator.pages.shell import drafts, since_issued
 from generator.parse import parse
 from generator.publish import only_builder
 from generator.search import written_stub
-from generator.site import Folders, Imprint, Known, Stage
+from generator.site import Folders, Imprint
 from generator.urls import page_url, record_url
 from generator.works import site_works, stub_works
 from generator.write import write_tree
@@ -36,6 +37,9 @@ BASEMAP = "data/basemap.json"
 WRITTEN = "docs"
 TEMPLATES = "templates"
 
+Stage = Callable[[str], AbstractContextManager[object]]
+"""Called with the name of each stage; the stage runs inside what it gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -44,9 +48,7 @@ class Outcome:
     found: tuple[Diagnostic, ...]
     """Everything that was found, sorted by place."""
     briefing: Briefing | None = None
-    """The graph, where the records were read and hold together."""
-    records: int = 0
-    """How many records there are, where they hold together."""
+    """The graph, where the records hold together."""
     pages: int = 0
     """How many pages the site has."""
     changed: int = 0
@@ -59,12 +61,12 @@ class Outcome:
     """The process that builds this project now; then nothing was done."""
 
 
-def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Outcome:
+def check(root: Path, scope: Scope = TODAY, *, stage: Stage = nullcontext) -> Outcome:
     """Check the records of a project.
 
     Args:
         root: The project.
-        drafts: Whether records with status draft take part.
+        scope: Which of the records take part.
         stage: Told about each stage.
 
     Returns:
@@ -77,23 +79,21 @@ def check(root: Path, *, drafts: bool = False, stage: Stage = nullcontext) -> Ou
         base, wrong = load_basemap(root, BASEMAP)
         found += wrong
     with stage("link"):
-        parsed = released(parsed, None if drafts else ())
-        found += too_early(parsed)
+        parsed, wrong = within(parsed, scope)
+        found += wrong
         briefing, wrong = link(parsed, base=base)
         found += wrong
     # Laws are read over whole records only: what is missing would be blamed twice.
     if briefing and not failed(found):
         with stage("rules"):
             found += rules.check(briefing)
-    briefing = briefing if not failed(found) else None
-    records = len(briefing.entries) if briefing else 0
-    return Outcome(tuple(sorted(set(found))), briefing, records)
+    return Outcome(tuple(sorted(set(found))), briefing if not failed(found) else None)
 
 
 def build(
     root: Path,
+    scope: Scope = TODAY,
     *,
-    drafts: bool = False,
     strict: bool = False,
     clean: bool = False,
     jobs: int = 0,
@@ -103,7 +103,7 @@ def build(
 
     Args:
         root: The project.
-        drafts: Whether records with status draft are published too.
+        scope: Which of the records are published.
         strict: Whether warnings stop publication.
         clean: Whether to build anew what is already current, and trust nothing kept.
         jobs: How many processes may work; 0 means one for each processor.
@@ -112,25 +112,21 @@ def build(
     Returns:
         Everything that was found, and what was done. An error leaves the published site untouched.
     """
-    folders = Folders(root)
-    with stage("sources"):
-        # Before anything is read: what changes meanwhile must not count as known.
-        sources = site.sources(folders, drafts=drafts)
-        known = None if clean else site.known(folders, sources)
-    if known and not failed(known.found, strict=strict):
-        return Outcome(known.found, None, known.records, known.pages, is_current=True)
-    checked = check(root, drafts=drafts, stage=stage)
+    checked = check(root, scope, stage=stage)
     briefing = checked.briefing
     if briefing is None or failed(checked.found, strict=strict):
         return checked
     try:
-        with only_builder(folders.build) as holder:
+        with only_builder(Folders(root).build) as holder:
             if holder:
-                return replace(checked, holder=holder)
+                return Outcome(checked.found, holder=holder)
+            folders = Folders(root)
+            sources = site.sources(folders, scope.words)
+            if not clean and (pages := site.is_known(folders, sources)):
+                return Outcome(checked.found, briefing, pages, is_current=True)
             outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
             if outcome.is_published or outcome.is_current:
-                came = Known(outcome.found, outcome.records, outcome.pages)
-                site.remember(folders, sources, came)
+                site.remember(folders, sources, outcome.pages)
             return outcome
     except OSError as problem:
         wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
@@ -168,17 +164,12 @@ def _published(
         remember(folders.stubs_known, program, index, stubs, folders.stubs)
     changed = sum(len(one.changed) + len(one.removed) for one in (wrote, more_wrote))
     count = sum(path.endswith(".md") for path in (*works, *written))
-    built = site.build(folders, imprint(briefing, address), clean=clean, jobs=jobs, stage=stage)
-    found = (*checked.found, *built.found)
-    return Outcome(
-        found,
-        briefing,
-        len(briefing.entries),
-        count,
-        changed,
-        is_published=not (built.found or built.is_current),
-        is_current=built.is_current,
-    )
+    told = imprint(briefing, address)
+    if not clean and site.is_current(folders, site.fingerprint(folders, told)):
+        return Outcome(checked.found, briefing, count, changed, is_current=True)
+    with stage("site"):
+        wrong = site.build(folders, told)
+    return Outcome((*checked.found, *wrong), briefing, count, changed, is_published=not wrong)
 
 
 def _with_written(
@@ -212,6 +203,8 @@ def imprint(briefing: Briefing, address: str = "") -> Imprint:
         issued=edition.published_at,
         feeds=tuple(asdict(feed) for feed in feed_list(briefing)),
         address=address,
+        editions=since_issued(briefing),
+        drafts=drafts(briefing),
         card=card if address else None,
     )
 

@@ -49,7 +49,7 @@ from generator.exports.bibliography import (
 from generator.exports.jsonld import About, page_jsonld
 from generator.kinds import Kind
 from generator.link import Briefing
-from generator.model import Actor, Record, Source
+from generator.model import Actor, Edition, Record, Source
 from generator.pages.page import Page
 from generator.reading import remembered
 from generator.urls import address_of, relative
@@ -145,7 +145,7 @@ class Renderer:
             folders: Where templates are looked up, the first match wins.
             address: Where the site is published; empty where nobody said.
         """
-        self.briefing = briefing
+        self.briefing = self._whole = briefing
         self.folders = folders
         self.address = address
         self._environment = self._prepared()
@@ -161,7 +161,8 @@ class Renderer:
         Raises:
             TemplateError: What the template does wrong; see `render`.
         """
-        self.briefing = briefing or self.briefing
+        whole = briefing or self._whole
+        self.briefing = whole.as_issued(page.as_issued) if page.as_issued else whole
         if page.record:
             # The plan brought it along; asked for, it is known that the page was made from it.
             self.briefing.record(page.record.id)
@@ -389,6 +390,7 @@ def _front_matter(page: Page) -> str:
         "description": str(escape(page.description)),
         "source": page.source,
         "kind": page.kind.name if page.kind and page.record else None,
+        "edition": page.record.id if isinstance(page.record, Edition) else None,
         "page_class": page.layout,
         "alternate": [
             {"type": one.type, "title": str(escape(one.title)), "href": one.path}

@@ -348,8 +348,8 @@ class ScenarioSet(Word):
 
 _SCENARIO_SET = {
     "independent": "They may come about together.",
-    "exclusive": "Those with one horizon shut each other out; something else may happen, too.",
-    "exhaustive": "Those with one horizon shut each other out, and one must come about.",
+    "exclusive": "They shut each other out; something else may happen, too.",
+    "exhaustive": "They shut each other out, and one of them must come about.",
 }
 
 
@@ -398,3 +398,16 @@ class RevisionKind(Word):
     CLARIFICATION = "clarification"
     UPDATE = "update"
     RETRACTION = "retraction"
+
+    @property
+    def past(self) -> str:
+        """What was done to the record."""
+        return _PAST[self.value]
+
+
+_PAST = {
+    "correction": "corrected",
+    "clarification": "clarified",
+    "update": "updated",
+    "retraction": "retracted",
+}

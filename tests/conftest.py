@@ -21,6 +21,7 @@ from hypothesis import settings
 from projects import copy_project, small_project
 
 from generator import pipeline
+from generator.known import TODAY, Scope
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -104,16 +105,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def check(
     tmp_path_factory: pytest.TempPathFactory,
-) -> Callable[[Mapping[str, str | bytes]], list[str]]:
+) -> Callable[..., list[str]]:
     """Check files, given as path and content, as a project; give the lines that a reader sees."""
 
-    def run(files: Mapping[str, str | bytes]) -> list[str]:
+    def run(files: Mapping[str, str | bytes], scope: Scope = TODAY) -> list[str]:
         root = tmp_path_factory.mktemp("project")
         for name, content in files.items():
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return [str(one) for one in pipeline.check(root).found]
+        return [str(one) for one in pipeline.check(root, scope).found]
 
     return run
 

@@ -17,6 +17,7 @@ from generator.model import Edition, Event, Judgement, Matrix, Scale
 from generator.pages import plan, reasoning
 from generator.pages.home import issue
 from generator.pages.reference import kind_tables, part_tables
+from generator.pages.shell import since_issued
 from generator.pages.timeline import chronology, latest_events
 from generator.render import render
 
@@ -61,7 +62,7 @@ published_on: 2023-03-01
    locator: paragraph 2, basis: attributed}
 - {id: c-3, text: The road is cut., speaker: herald, said_on: 2023-03-01, source: herald-report,
    locator: paragraph 1, basis: own-voice}
-- {id: c-4, text: It is calm., speaker: colonel, said_on: 2023-03-01, source: report,
+- {id: c-4, text: It is calm., speaker: colonel, said_on: 2023-01-30, source: report,
    locator: paragraph 3, basis: attributed}
 """,
     "data/editions/2023-02-01.yml": """\
@@ -155,8 +156,9 @@ questions: [q-1]
     - {evidence: c-3, ratings: {H1: I, H2: CC}}
 """,
     "data/questions/all.yml": """\
-- {id: q-1, heading: Does it hold?, order: 1, answer: "It holds, says the General. [@c-2] [@c-1]"}
-- {id: q-2, heading: Why?, order: 2, answer: "Because of the road. [@c-3]"}
+- {id: q-1, heading: Does it hold?, order: 1, answer: "It holds, says the General. [@c-2] [@c-1]",
+   known_from: 2023-03-02}
+- {id: q-2, heading: Why?, order: 2, answer: "Because of the road. [@c-3]", known_from: 2023-03-02}
 """,
     "data/events/all.yml": """\
 - {id: e-day, title: Talks, kind: statement, date: 2023-02-28, claims: [c-4]}
@@ -166,11 +168,18 @@ questions: [q-1]
 - {id: e-later, title: The thaw, kind: statement, date: 2023-03-09, claims: [c-1]}
 - {id: e-dark, title: A loss, kind: battle, date: unknown, claims: [c-1]}
 """,
+    "data/sources/report.yml": """\
+id: report
+kind: news
+title: A report
+publisher: paper
+published_on: 2023-01-31
+""",
     "data/claims/report.yml": """\
 - id: c-1
   text: The town is lost.
   speaker: north
-  said_on: 2023-02-28
+  said_on: 2023-01-30
   source: report
   locator: paragraph 1
   basis: attributed
@@ -352,9 +361,29 @@ def test_first_edition_says_that_it_is_the_first(site: Callable[[str], str]) -> 
     assert "nothing before it" not in site("index.md")
 
 
-def test_superseded_edition_points_to_the_next(site: Callable[[str], str]) -> None:
-    assert "There is a newer edition" in site("editions/2023-02-01.md")
-    assert "There is a newer edition" not in site("editions/2023-03-01.md")
+def test_superseded_edition_points_to_the_next(
+    briefing: Briefing, site: Callable[[str], str]
+) -> None:
+    first, second = since_issued(briefing).values()
+
+    assert first["next"] == first["latest"] == second["latest"]
+    assert first["next"] == {"title": "Second edition", "url": "editions/2023-03-01/"}
+    assert second["next"] is None
+    # The page itself does not know: it is the same as on its first day.
+    assert "Second edition" not in site("editions/2023-02-01.md")
+
+
+def test_an_edition_shows_names_and_claims_as_of_then(site: Callable[[str], str]) -> None:
+    assert "The town is lost." in site("editions/2023-02-01.md")
+    assert "The town is lost." not in site("editions/2023-03-01.md")
+    assert "The town is held." in site("claims/c-1.md")
+
+
+def test_what_was_mended_since_is_told_beside_an_edition(briefing: Briefing) -> None:
+    first, second = since_issued(briefing).values()
+
+    assert (first["mended"], second["mended"]) == (1, 0)
+    assert first["revisions"] == second["revisions"] == []
 
 
 def test_home_page_and_edition_page_say_the_same(site: Callable[[str], str]) -> None:

@@ -1,11 +1,13 @@
 """Golden cases: files in, findings out, each case a YAML file under `cases/`.
 
 A case holds `files` (path and text) and the exact `diagnostics`. It starts from `cases/base.yml`.
+A case may ask for a `scope`: `as_of` a day, with `drafts` by id.
 A case of change goes on with `then`, the files that differ later, and the `changes` to be told.
 `pytest --update` writes down what the program says now: read the difference before you keep it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ import yaml
 from small import linked
 
 from generator.changes import Change, changes, in_words
+from generator.known import Scope
 
 CASES = Path(__file__).parent / "cases"
 BASE = CASES / "base.yml"
 
-Check = Callable[[Mapping[str, str | bytes]], list[str]]
+Check = Callable[..., list[str]]
 
 
 def load(path: Path) -> Any:
@@ -35,7 +38,7 @@ def test_case(path: Path, check: Check, request: pytest.FixtureRequest) -> None:
     files = merged(load(BASE)["files"], case["files"])
     later = merged(files, case.get("then", {}))
 
-    said = {"diagnostics": check(later)}
+    said = {"diagnostics": check(later, scope(**case.get("scope", {})))}
     if "then" in case:
         said["changes"] = changed(files, later)
 
@@ -43,6 +46,11 @@ def test_case(path: Path, check: Check, request: pytest.FixtureRequest) -> None:
         update(path, said)
         case = load(path)
     assert said == {name: case[name] for name in said}
+
+
+def scope(as_of: date = date.max, drafts: Sequence[str] = ()) -> Scope:
+    """Give what a case asks for under `scope`, as the command line would."""
+    return Scope(frozenset(drafts), as_of)
 
 
 def merged(files: Mapping[str, str], more: Mapping[str, str | None]) -> dict[str, str]:

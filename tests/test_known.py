@@ -6,7 +6,7 @@ from typing import Any
 from small import SMALL
 
 from generator.documents import Document
-from generator.known import as_known, released, since, too_early
+from generator.known import as_known, released, since, untimely
 from generator.link import Briefing, link
 from generator.model import Claim, Event, Gap, Judgement, Location
 from generator.parse import Parsed, parse
@@ -225,8 +225,8 @@ def test_a_part_that_names_a_record_not_yet_known_waits_for_it() -> None:
     assert [one.holder for one in control] == ["north", "newcomer"]
 
 
-def test_what_is_named_too_early_is_reported_once() -> None:
+def test_what_is_named_untimely_is_reported_once() -> None:
     early = "- {id: e-1, title: E, kind: battle, date: 2023, claims: [c-1], summary: 'So [@c-2].'}"
 
-    assert too_early(held()) == []
-    assert [one.code for one in too_early(held(events=early))] == ["early-knowledge"]
+    assert untimely(held()) == []
+    assert [one.code for one in untimely(held(events=early))] == ["early-knowledge"]

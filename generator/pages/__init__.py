@@ -8,6 +8,7 @@ out what they are given.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -38,7 +39,11 @@ def plan(briefing: Briefing) -> tuple[Page, ...]:
 
 def _record_pages(briefing: Briefing) -> Iterator[Page]:
     for entry in briefing.entries.values():
-        if entry.kind.has_pages:
+        if entry.kind.name == "edition":
+            # It stays as it was issued, and so do the names in it.
+            issued = briefing.as_issued(entry.id).entries[entry.id]
+            yield replace(_record_page(issued), as_issued=entry.id)
+        elif entry.kind.has_pages:
             yield _record_page(entry)
 
 

@@ -66,9 +66,7 @@ class Issue:
     edition: Edition
     number: int
     """Its place among the editions, from 1."""
-    is_latest: bool
     previous: Edition | None
-    following: Edition | None
     statements: tuple[Statement, ...]
     """Its key judgements."""
     changes: tuple[Change, ...]
@@ -98,9 +96,7 @@ def issue(briefing: Briefing, edition: Edition) -> Issue:
     return Issue(
         edition=edition,
         number=place + 1,
-        is_latest=edition is editions[-1],
         previous=briefing.get(Edition, edition.previous) if edition.previous else None,
-        following=editions[place + 1] if place + 1 < len(editions) else None,
         statements=statements,
         changes=changes(briefing, edition),
         events=latest_events(briefing, edition.information_cutoff, LATEST_EVENTS),

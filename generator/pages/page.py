@@ -50,6 +50,8 @@ class Page:
     """Gives what the template gets by name, beside the page and the briefing."""
     alternates: tuple[Alternate, ...] = ()
     """What it shows, in other formats."""
+    as_issued: str = ""
+    """The edition as of whose issue it is made; empty where it is made as of today."""
     layout: str = ""
     """A word for the style sheets where the page is laid out unlike the others."""
     anchors: Mapping[str, str] = field(default_factory=dict)

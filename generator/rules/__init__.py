@@ -55,7 +55,6 @@ RULES: tuple[Rule, ...] = (
     scenarios.likeliest_scenario,
     scenarios.telling_indicators,
     dates.before_cutoff,
-    dates.before_own_cutoff,
     dates.edition_dates,
     freshness.stale_places,
     freshness.stale_indicators,

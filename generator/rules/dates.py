@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.analysis.grounds import claims_under
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, error
 from generator.documents import Way
 from generator.link import Briefing
-from generator.model import Claim, Edition, Event, Indicator, Location, Matrix, Source
+from generator.model import Claim, Edition, Event, Location, Source
 from generator.parse import Entry
-from generator.rules.ways import all_of, versions
+from generator.rules.ways import all_of
 
 
 def before_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
@@ -47,38 +46,6 @@ def _told_days(briefing: Briefing) -> Iterator[tuple[Entry, Date, Way]]:
         for index, way in enumerate(location.connections):
             if way.as_of:
                 yield entry, way.as_of, ("connections", index, "as_of")
-
-
-def before_own_cutoff(briefing: Briefing) -> Iterator[Diagnostic]:
-    """What an earlier edition states rests on what was known by then.
-
-    The latest edition needs no look: `before_cutoff` holds its cut-off against every claim.
-    """
-    for entry, edition_id, ids, where in _dated_evidence(briefing):
-        edition = briefing.get(Edition, edition_id)
-        if edition is briefing.edition:
-            continue
-        cutoff = edition.information_cutoff
-        for claim in claims_under(briefing, ids):
-            published = briefing.get(Source, claim.source).published_on
-            if claim.said_on.entirely_after(cutoff) or published.entirely_after(cutoff):
-                message = (
-                    f"claim '{claim.id}' is later than the cut-off of '{edition_id}', {cutoff}"
-                )
-                yield error(entry.place(where), "late-evidence", message)
-
-
-def _dated_evidence(briefing: Briefing) -> Iterator[tuple[Entry, str, tuple[str, ...], Way]]:
-    """Yield what rests on evidence in an edition: entry, edition, evidence and way to it."""
-    for entry, version, where in versions(briefing):
-        yield entry, version.edition, version.evidence_for, (*where, "evidence_for")
-        yield entry, version.edition, version.evidence_against, (*where, "evidence_against")
-    for entry, matrix in all_of(briefing, Matrix):
-        for index, row in enumerate(matrix.rows):
-            yield entry, matrix.edition, (row.evidence,), ("rows", index, "evidence")
-    for entry, indicator in all_of(briefing, Indicator):
-        for index, seen in enumerate(indicator.observations):
-            yield entry, seen.edition, seen.claims, ("observations", index, "claims")
 
 
 def edition_dates(briefing: Briefing) -> Iterator[Diagnostic]:
