@@ -16,7 +16,7 @@ DATA = "data"
 CORRECTIONS = "corrections/index.md"
 """The Markdown file of the register of corrections."""
 
-FEEDS = ("editions", "claims", "events", "corrections")
+FEEDS = ("editions", "changes", "claims", "events", "corrections")
 """What can be followed by feed; names of files."""
 
 

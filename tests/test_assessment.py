@@ -346,16 +346,6 @@ def test_edition_states_what_was_in_force_then(briefing: Briefing) -> None:
     assert [gap.id for gap in after.gaps] == ["g-open"]
 
 
-def test_changes_name_what_is_new_lowered_and_dropped(briefing: Briefing) -> None:
-    found = reasoning.changes(briefing, briefing.edition)
-
-    assert [(one.word, one.judgement.id) for one in found] == [
-        ("new", "j-other"),
-        ("lowered", "j-own"),
-        ("dropped", "j-dropped"),
-    ]
-
-
 def test_first_edition_says_that_it_is_the_first(site: Callable[[str], str]) -> None:
     assert "This is the first edition" in site("editions/2023-02-01.md")
     assert "nothing before it" not in site("index.md")

@@ -11,6 +11,7 @@ import feedparser
 import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator, FormatChecker
+from series import SECOND, series
 from small import small_briefing
 from test_escaping import texts
 
@@ -104,7 +105,11 @@ def json_feed(briefing: Briefing, name: str, address: str = ADDRESS) -> Any:
     return made
 
 
-@pytest.mark.parametrize("name", FEEDS)
+RECORDS = tuple(name for name in FEEDS if name != "changes")
+"""The feeds in which the records of `corrected` stand, one in each."""
+
+
+@pytest.mark.parametrize("name", RECORDS)
 @pytest.mark.parametrize("address", ["", ADDRESS])
 def test_both_formats_say_the_same(name: str, address: str) -> None:
     briefing = corrected()
@@ -118,7 +123,7 @@ def test_both_formats_say_the_same(name: str, address: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", FEEDS)
+@pytest.mark.parametrize("name", RECORDS)
 @pytest.mark.parametrize("address", ["", ADDRESS])
 def test_every_link_leads_to_the_record(name: str, address: str) -> None:
     briefing = corrected()
@@ -142,6 +147,35 @@ def test_every_link_leads_to_the_record(name: str, address: str) -> None:
     assert hrefs == wanted | {ADDRESS, here}
 
 
+def test_changes_are_told_edition_by_edition_judgements_first() -> None:
+    briefing = series()
+    entries = atom(briefing, "changes").entries
+    made = json_feed(briefing, "changes")
+
+    assert [one.title for one in entries][:3] == [
+        "Dropped: A second front",
+        "Did not happen: Town until the end of May",
+        "Came about: The town falls",
+    ]
+    reversed_ = next(one for one in entries if one.title == "Reversed: Town until the end of May")
+    assert reversed_.updated == "2023-03-08T00:00:00Z"
+    assert reversed_.link == f"{ADDRESS}judgements/holds/"
+    assert "was likely (55–80%), now unlikely (20–45%)." in reversed_.content[0].value
+    assert "Why: The village is lost, and with it the north road." in reversed_.content[0].value
+    assert "New for it: The village is lost.; The village is ours." in reversed_.content[0].value
+    assert len({one.id for one in entries}) == len(entries) == len(made["items"])
+    assert not [one.title for one in entries if one.title.startswith(("Unchanged", "More said"))]
+
+
+def test_what_changed_keeps_its_entry_when_there_is_a_later_edition() -> None:
+    briefing = series()
+    then = json_feed(briefing.as_issued(SECOND), "changes")["items"]
+
+    assert then == [
+        one for one in json_feed(briefing, "changes")["items"] if "2023-03" in one["date_modified"]
+    ]
+
+
 def test_json_without_an_address_has_no_link_that_nobody_could_resolve() -> None:
     made = json_feed(corrected(), "claims", "")
 
@@ -156,7 +190,7 @@ def test_an_id_stays_when_the_site_moves_and_when_the_record_changes() -> None:
 
     first = ids(corrected(), "")
 
-    assert len(first) == len(FEEDS)
+    assert len(first) == len(RECORDS)
     assert ids(corrected(), ADDRESS) == ids(corrected(), "https://other.example/") == first
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from graphlib import TopologicalSorter
 from types import MappingProxyType
 from typing import NamedTuple
 
+from generator.analysis.editions import judged_at, order_of, stated_at
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import (
@@ -26,6 +26,7 @@ from generator.model import (
     Gap,
     Indicator,
     Judgement,
+    JudgementVersion,
     Likelihood,
     Location,
     Outcome,
@@ -37,6 +38,7 @@ from generator.model import (
     Scenario,
     Source,
 )
+from generator.reading import remembered
 from generator.vocabulary import (
     ClaimRelation,
     Confidence,
@@ -214,7 +216,7 @@ Fact = (
 Stated = Iterator[tuple[Key, Fact]]
 
 
-@lru_cache(maxsize=4)
+@remembered
 def facts(briefing: Briefing) -> Mapping[Key, Fact]:
     """Give everything that can change, by its key, aspect by aspect."""
     return MappingProxyType({key: fact for state in _STATE for key, fact in state(briefing)})
@@ -230,29 +232,25 @@ def _judgements(briefing: Briefing) -> Stated:
         for edition in briefing.editions
         for one in edition.dropped
     }
-    place = {edition.id: number for number, edition in enumerate(briefing.editions)}
     for judgement in briefing.of(Judgement):
-        if judgement.status is Status.RETRACTED:
-            continue
-        version = judgement.latest
-        end = abandoned.get(judgement.id)
-        key = Key(Aspect.JUDGEMENT, judgement.id)
-        if end and place[end.edition] > place[version.edition]:
-            yield key, end
-            continue
-        yield (
-            key,
-            Judged(
-                version.edition,
-                version.text,
-                _chance(briefing, version.likelihood),
-                version.confidence,
-                version.evidence_for,
-                version.evidence_against,
-                version.horizon,
-                version.change_reason,
-            ),
-        )
+        if judgement.status is not Status.RETRACTED:
+            version = stated_at(briefing, judgement, briefing.edition)
+            fact = _judged(briefing, version) if version else abandoned.get(judgement.id)
+            if fact:
+                yield Key(Aspect.JUDGEMENT, judgement.id), fact
+
+
+def _judged(briefing: Briefing, version: JudgementVersion) -> Judged:
+    return Judged(
+        version.edition,
+        version.text,
+        _chance(briefing, version.likelihood),
+        version.confidence,
+        version.evidence_for,
+        version.evidence_against,
+        version.horizon,
+        version.change_reason,
+    )
 
 
 def _chance(briefing: Briefing, likelihood: Likelihood | None) -> Chance | None:
@@ -269,10 +267,10 @@ def _outcomes(briefing: Briefing) -> Stated:
 
 def _scenarios(briefing: Briefing) -> Stated:
     for scenario in briefing.of(Scenario):
-        now = scenario.latest
-        chance = _chance(briefing, now.likelihood)
-        fact = Expected(now.edition, now.kind, chance, now.horizon, now.change_reason)
-        yield Key(Aspect.SCENARIO, scenario.id), fact
+        if now := judged_at(briefing, scenario, briefing.edition):
+            chance = _chance(briefing, now.likelihood)
+            fact = Expected(now.edition, now.kind, chance, now.horizon, now.change_reason)
+            yield Key(Aspect.SCENARIO, scenario.id), fact
 
 
 # ---------------------------------------------------------------- what is known
@@ -286,10 +284,9 @@ def _control(briefing: Briefing) -> Stated:
 
 
 def _indicators(briefing: Briefing) -> Stated:
-    place = {edition.id: number for number, edition in enumerate(briefing.editions)}
     for indicator in briefing.of(Indicator):
         if indicator.observations:
-            last = max(indicator.observations, key=lambda one: place[one.edition])
+            last = max(indicator.observations, key=lambda one: order_of(briefing, one.edition))
             fact = Seen(last.edition, last.status, last.claims, last.note)
             yield Key(Aspect.INDICATOR, indicator.id), fact
 

@@ -47,30 +47,26 @@ EVEN = 50
 
 
 class Turn(Word):
-    """The direction of a change, in the words that a reader sees first."""
+    """The direction of a change, in the words that a reader sees first; the most telling first."""
 
+    HAPPENED = "happened"
+    DID_NOT_HAPPEN = "did-not-happen"
+    CAME_ABOUT = "came-about"
+    RULED_OUT = "ruled-out"
     REVERSED = "reversed"
     RAISED = "raised"
     LOWERED = "lowered"
     STATED = "likelihood-stated"
     NOT_STATED = "likelihood-no-longer-stated"
-    NEW = "new"
-    DROPPED = "dropped"
-    RETRACTED = "retracted"
-    REWORDED = "reworded"
     CONFIDENCE_RAISED = "confidence-raised"
     CONFIDENCE_LOWERED = "confidence-lowered"
     CONFIDENCE_STATED = "confidence-stated"
     CONFIDENCE_NOT_STATED = "confidence-no-longer-stated"
+    REWORDED = "reworded"
     HORIZON = "horizon-moved"
-    UNCHANGED = "unchanged"
-    HAPPENED = "happened"
-    DID_NOT_HAPPEN = "did-not-happen"
-    UNRESOLVED = "unresolved"
-    CANNOT_BE_JUDGED = "cannot-be-judged"
     PLACE = "place-among-scenarios"
-    CAME_ABOUT = "came-about"
-    RULED_OUT = "ruled-out"
+    DROPPED = "dropped"
+    RETRACTED = "retracted"
     ASSESSED = "newly-assessed"
     CLAIMED = "newly-claimed"
     CONTESTED = "newly-contested"
@@ -80,15 +76,19 @@ class Turn(Word):
     FADED = "no-longer-seen"
     RETIRED = "retired"
     DISPUTED = "newly-disputed"
-    CORROBORATED = "newly-corroborated"
     UNDISPUTED = "no-longer-disputed"
+    CORROBORATED = "newly-corroborated"
     UNCORROBORATED = "no-longer-corroborated"
     UP = "revised-up"
     DOWN = "revised-down"
     REVISED = "revised"
-    OPENED = "opened"
     CLOSED = "closed"
     REOPENED = "reopened"
+    OPENED = "opened"
+    NEW = "new"
+    UNRESOLVED = "unresolved"
+    CANNOT_BE_JUDGED = "cannot-be-judged"
+    UNCHANGED = "unchanged"
     MENTIONED = "more-said"
 
 
@@ -144,6 +144,12 @@ class Change:
     def turn(self) -> Turn:
         """The direction, by the most telling step."""
         return self.steps[0].turn
+
+    @property
+    def is_news(self) -> bool:
+        """Whether readers of an edition are told; what is only new is counted, or history."""
+        is_new = self.key.aspect is Aspect.RECORD and self.turn is Turn.NEW
+        return not is_new and self.turn not in (Turn.UNCHANGED, Turn.MENTIONED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +253,7 @@ def _judged(case: _Case, old: Judged | None, new: Judged) -> Change | None:
     steps = [
         *_likelihood_steps(old.chance, new.chance),
         *_confidence_steps(old.confidence, new.confidence),
-        *([Step(Turn.REWORDED, old.text, new.text)] if old.text != new.text else []),
+        *([Step(Turn.REWORDED, old.text, new.text)] if _bare(old) != _bare(new) else []),
         *_horizon_steps(old.horizon, new.horizon),
     ]
     if not steps and case.key.record in _settled(case.after):
@@ -266,6 +272,12 @@ def _judged(case: _Case, old: Judged | None, new: Judged) -> Change | None:
         why=new.reason if is_restated else None,
         grounds=grounds,
     )
+
+
+def _bare(judged: Judged) -> str:
+    """Give the text without its term of likelihood: a change of that alone is told by its step."""
+    term = judged.chance.likelihood.term if judged.chance else ""
+    return judged.text.replace(term, "", 1) if term else judged.text
 
 
 def _settled(briefing: Briefing) -> frozenset[str]:
@@ -331,8 +343,8 @@ def _outcome(case: _Case) -> Change | None:
     if was and was.result is now.result:
         return None
     turn = _RESULTS[now.result]
-    on = now.on.in_words() if now.on else ""
-    grounds = _grounds(("settled by", now.claims))
+    on = f"settled on {now.on.in_words()}" if now.on else ""
+    grounds = _grounds(("settled by" if now.result.is_settled else "told by", now.claims))
     judgement = case.after.get(Judgement, case.key.record)
     text = judgement.latest.text
     return case.change([Step(turn, now=on)], text=text, note=now.note, grounds=grounds)
@@ -513,7 +525,8 @@ def _mentions(case: _Case) -> Change | None:
     more = _added(old, new)
     if not more or not case.is_known:
         return None
-    return case.change([Step(Turn.MENTIONED)], grounds=_grounds(("in", more)))
+    claims = "1 claim" if len(more) == 1 else f"{len(more):,} claims"
+    return case.change([Step(Turn.MENTIONED, now=claims)])
 
 
 _MEANING: Mapping[Aspect, Callable[[_Case], Change | None]] = {

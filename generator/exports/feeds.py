@@ -1,4 +1,4 @@
-"""What is new, as feeds: editions, claims, events and corrections in Atom and JSON Feed 1.1.
+"""What is new, as feeds in Atom and JSON Feed 1.1: editions, what they changed, and records.
 
 In comes the briefing, out come files; the rules of Atom are those of RFC 4287. No clock is asked:
 an entry is as old as the day from which the briefing holds it, or as its last correction. Its id
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -19,10 +19,11 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from generator import prose
+from generator.changes import Change, changes, in_words
 from generator.corrections import corrections
 from generator.dates import Date
 from generator.link import Briefing
-from generator.model import Claim, Event, Record, Source
+from generator.model import Claim, Edition, Event, Record, Source
 from generator.reading import remembered
 from generator.urls import DATA, FEEDS, correction_url, feed_path, record_url, whole
 from generator.vocabulary import Status
@@ -65,6 +66,10 @@ class _Item:
     tags: tuple[str, ...] = ()
     part: str = ""
     """Which of the entries about one record it is, where there may be more."""
+    url: str = ""
+    """Where it is told, from the site's root; by default where its record is."""
+    rank: int = 0
+    """Among entries of one moment the lower comes first."""
     lead: str = ""
     """What comes before the record's label; by default that it does not stand."""
 
@@ -117,7 +122,7 @@ def feed(briefing: Briefing, name: str, address: str) -> dict[str, bytes]:
 
 
 def _order(item: _Item) -> tuple[Any, ...]:
-    return item.updated, not item.when.is_unknown, item.when.sort_key, item.id
+    return item.updated, not item.when.is_unknown, item.when.sort_key, -item.rank, item.id
 
 
 # ---------------------------------------------------------------- entries
@@ -129,6 +134,31 @@ def _editions(briefing: Briefing) -> Iterator[_Item]:
         text = f"{_plain(briefing, edition.bottom_line)} As of {edition.as_of.in_words()}."
         updated = _updated(briefing, edition)
         yield _Item(edition, text, updated, edition.as_of, published=day)
+
+
+def _changes(briefing: Briefing) -> Iterator[_Item]:
+    """Yield what each edition changed, measured against the one before it."""
+    for edition in briefing.editions:
+        if edition.previous:
+            before, after = briefing.as_issued(edition.previous), briefing.as_issued(edition.id)
+            told = (one for one in changes(before, after) if one.is_news)
+            for rank, change in enumerate(told):
+                yield _change_item(after, edition, change, rank)
+
+
+def _change_item(briefing: Briefing, edition: Edition, change: Change, rank: int) -> _Item:
+    record = briefing.record(change.record)
+    return _Item(
+        record,
+        f"{in_words(change, lambda one: briefing.name(one)[1])} Edition: {edition.title}.",
+        edition.issued_on,
+        edition.as_of,
+        published=edition.issued_on,
+        tags=(change.key.aspect.label, change.turn.label),
+        part="/".join((edition.id, *change.key)),
+        rank=rank,
+        lead=f"{change.turn.label.capitalize()}: ",
+    )
 
 
 def _claims(briefing: Briefing) -> Iterator[_Item]:
@@ -183,7 +213,9 @@ def _corrections(briefing: Briefing) -> Iterator[_Item]:
         )
         text = f"{said}Why: {revision.why} By: {briefing.name(revision.by)[1]}."
         lead = f"{revision.kind.label.capitalize()}: "
-        yield _Item(one.record, text, day, revision.at, published=day, part=one.anchor, lead=lead)
+        url = correction_url(one.anchor)
+        item = _Item(one.record, text, day, revision.at, part=one.anchor, url=url, lead=lead)
+        yield replace(item, published=day)
 
 
 def _listed(texts: Iterable[str]) -> str:
@@ -192,6 +224,7 @@ def _listed(texts: Iterable[str]) -> str:
 
 _MAKERS: Mapping[str, Callable[[Briefing], Iterator[_Item]]] = {
     "editions": _editions,
+    "changes": _changes,
     "claims": _claims,
     "events": _events,
     "corrections": _corrections,
@@ -236,9 +269,7 @@ def _urn(briefing: Briefing, name: str) -> str:
 
 
 def _url(briefing: Briefing, item: _Item) -> str:
-    if item.part:
-        return correction_url(item.part)
-    return record_url(briefing.name(item.record.id)[0], item.record)
+    return item.url or record_url(briefing.name(item.record.id)[0], item.record)
 
 
 def _own_link(path: str, address: str) -> str:

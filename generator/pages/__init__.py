@@ -14,8 +14,9 @@ from typing import Any
 
 from generator.kinds import KINDS, Kind
 from generator.link import Briefing
-from generator.model import Record
+from generator.model import Edition, Record
 from generator.pages.assessment import ASSESSMENT_INDEXES, ASSESSMENT_VIEWS, special_pages
+from generator.pages.changes import history
 from generator.pages.dossiers import DOSSIER_INDEXES, DOSSIER_VIEWS
 from generator.pages.page import Alternate, Page
 from generator.pages.printing import print_page
@@ -101,7 +102,10 @@ def _index_page(briefing: Briefing, kind: Kind) -> Page:
 def _record_data(
     view: Callable[[Briefing, Record], dict[str, Any]], record: Record, briefing: Briefing
 ) -> dict[str, Any]:
-    return view(briefing, record)
+    data = view(briefing, record)
+    if not isinstance(record, Edition):
+        data["history"] = history(briefing, record.id)
+    return data
 
 
 def _index_data(kind: Kind, briefing: Briefing) -> dict[str, Any]:

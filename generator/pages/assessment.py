@@ -29,6 +29,7 @@ from generator.model import (
     Scenario,
 )
 from generator.pages import reasoning
+from generator.pages.changes import each_edition, overall
 from generator.pages.home import issue
 from generator.pages.mentions import mentions
 from generator.pages.page import Page
@@ -259,6 +260,13 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         view=echo_data,
     )
     yield Page(
+        path="changes.md",
+        template="changes.md.j2",
+        title="What changed",
+        description=f"What each edition of {title} changed, computed from the records",
+        view=changes_data,
+    )
+    yield Page(
         path="timeline.md",
         template="timeline.md.j2",
         title="Timeline",
@@ -314,6 +322,11 @@ def files_data(briefing: Briefing) -> Data:
         "kinds": kind_tables(briefing),
         "parts": part_tables(),
     }
+
+
+def changes_data(briefing: Briefing) -> Data:
+    """Give what each edition changed, the newest first, and what they changed together."""
+    return {"editions": each_edition(briefing), "overall": overall(briefing)}
 
 
 def map_data(briefing: Briefing) -> Data:

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from generator.analysis.grounds import Foundation, foundation
 from generator.link import Briefing
 from generator.model import Actor, Claim, Edition, Event, Gap, Question
+from generator.pages.changes import Since, since_previous
 from generator.pages.reasoning import (
-    Change,
     Statement,
-    changes,
     key_statements,
     open_gaps,
 )
@@ -69,8 +68,8 @@ class Issue:
     previous: Edition | None
     statements: tuple[Statement, ...]
     """Its key judgements."""
-    changes: tuple[Change, ...]
-    """What became of judgements since the edition before."""
+    since: Since | None
+    """What changed since the edition before; None for the first."""
     events: tuple[Event, ...]
     """The latest events at its cut-off."""
     groups: tuple[SideGroup, ...]
@@ -98,7 +97,7 @@ def issue(briefing: Briefing, edition: Edition) -> Issue:
         number=place + 1,
         previous=briefing.get(Edition, edition.previous) if edition.previous else None,
         statements=statements,
-        changes=changes(briefing, edition),
+        since=since_previous(briefing, edition),
         events=latest_events(briefing, edition.information_cutoff, LATEST_EVENTS),
         groups=side_groups(briefing),
         questions=tuple(briefing.get(Question, one) for one in edition.questions),

@@ -1,9 +1,8 @@
 """What the pages of the assessment show of judgements, scenarios, matrices, indicators and gaps.
 
 In come the briefing and a record, out come small frozen values: a judgement as one edition
-states it, with the range of its term, the origins it rests on and what became of it since the
-edition before. The templates only lay them out. Nothing here is weighed: every number is
-counted from the records.
+states it, with the range of its term and the origins it rests on. The templates only lay them out.
+Nothing here is weighed: every number is counted from the records.
 """
 
 from __future__ import annotations
@@ -77,18 +76,6 @@ def chance(briefing: Briefing, likelihood: Likelihood | None) -> Chance | None:
 
 
 # ---------------------------------------------------------------- judgements
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of a judgement since the edition before."""
-
-    word: str
-    """`new`, `raised`, `lowered`, `unchanged`, `reworded` or `dropped`."""
-    judgement: Judgement
-    before: Chance | None = None
-    after: Chance | None = None
-    why: Prose | None = None
 
 
 @dataclass(frozen=True)
@@ -173,40 +160,6 @@ def by_author(briefing: Briefing, statements: Sequence[Statement]) -> tuple[Voic
         groups.setdefault(one.judgement.author, []).append(one)
     ordered = sorted(groups.items(), key=lambda one: (-len(one[1]), one[0]))
     return tuple(Voice(briefing.get(Actor, author), tuple(own)) for author, own in ordered)
-
-
-def changes(briefing: Briefing, edition: Edition) -> tuple[Change, ...]:
-    """Compare the judgements that an edition states with the edition before it."""
-    if edition.previous is None:
-        return ()
-    before = briefing.get(Edition, edition.previous)
-    stated = briefing.referring(edition.id, Judgement, "versions.edition")
-    found = [_change(briefing, one, before, edition) for one in stated]
-    dropped = [
-        Change("dropped", briefing.get(Judgement, one))
-        for one in before.key_judgements
-        if one not in edition.key_judgements
-    ]
-    return (*(one for one in found if one.word != "unchanged"), *dropped)
-
-
-def _change(briefing: Briefing, judgement: Judgement, before: Edition, edition: Edition) -> Change:
-    old, new = stated_at(briefing, judgement, before), judgement.version(edition.id)
-    assert new, f"{judgement.id} is not stated by {edition.id}"
-    later = chance(briefing, new.likelihood)
-    if old is None:
-        return Change("new", judgement, after=later)
-    earlier = chance(briefing, old.likelihood)
-    word = _direction(earlier, later) or ("unchanged" if old.text == new.text else "reworded")
-    return Change(word, judgement, earlier, later, new.change_reason)
-
-
-def _direction(before: Chance | None, after: Chance | None) -> str:
-    """Tell whether a likelihood went up or down, by the middle of its range on any scale."""
-    if before is None or after is None or before.range is None or after.range is None:
-        return ""
-    old, new = before.range.low + before.range.high, after.range.low + after.range.high
-    return "raised" if new > old else "lowered" if new < old else ""
 
 
 # ---------------------------------------------------------------- scenarios, indicators, gaps
