@@ -216,7 +216,7 @@ def _print(found: tuple[Diagnostic, ...], form: str) -> None:
 def _summary(outcome: Outcome, started: float) -> None:
     errors = sum(one.severity is Severity.ERROR for one in outcome.found)
     warnings = len(outcome.found) - errors
-    records = f"{len(outcome.briefing.entries)} records, " if outcome.briefing else ""
+    records = f"{outcome.records} records, " if outcome.records else ""
     took = time.monotonic() - started
     _say(f"{records}{_counted(errors, 'error')}, {_counted(warnings, 'warning')} in {took:.1f} s.")
 

@@ -8,13 +8,12 @@ by another version, or is damaged, is no memory.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator import sealed
 from generator.diagnostics import Diagnostic
 from generator.jobs import spread
 from generator.link import Briefing
@@ -167,20 +166,14 @@ def remember(
         path: [works[path].given, [number(one) for one in asked], signature(folder / path)]
         for path, asked in made.asked.items()
     }
-    text = json.dumps({"answers": table, "files": files}, ensure_ascii=False, separators=(",", ":"))
-    data = text.encode()
-    file.write_bytes(f"{_seal(fingerprint, data)}\n".encode() + data)
+    sealed.keep(file, fingerprint, {"answers": table, "files": files})
 
 
 def recall(file: Path, fingerprint: str) -> Memory:
     """Give what was kept; nothing where another program kept it, or it was damaged since."""
-    try:
-        seal, _, data = file.read_bytes().partition(b"\n")
-    except OSError:
+    kept = sealed.kept(file, fingerprint)
+    if kept is None:
         return Memory()
-    if seal.decode("ascii", "replace") != _seal(fingerprint, data):
-        return Memory()
-    kept = json.loads(data)
     questions: list[Question] = [_plain(one[0]) for one in kept["answers"]]
     answers = {
         question: Answer(one[1], _listed(questions, one[2]))
@@ -191,10 +184,6 @@ def recall(file: Path, fingerprint: str) -> Memory:
         for path, (given, asked, seen) in kept["files"].items()
     }
     return Memory(files, answers)
-
-
-def _seal(fingerprint: str, data: bytes) -> str:
-    return hashlib.sha256(fingerprint.encode() + data).hexdigest()
 
 
 def _listed(questions: Sequence[Question], numbers: Iterable[int]) -> tuple[Question, ...]:

@@ -6,9 +6,9 @@ finds an error is the last that runs. Only `build` writes, and only below `build
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from generator import fingerprint, rules, site
@@ -25,7 +25,7 @@ from generator.pages.shell import drafts, since_issued
 from generator.parse import parse
 from generator.publish import only_builder
 from generator.search import written_stub
-from generator.site import Folders, Imprint
+from generator.site import Folders, Imprint, Known, Stage
 from generator.urls import page_url, record_url
 from generator.works import site_works, stub_works
 from generator.write import write_tree
@@ -37,9 +37,6 @@ BASEMAP = "data/basemap.json"
 WRITTEN = "docs"
 TEMPLATES = "templates"
 
-Stage = Callable[[str], AbstractContextManager[object]]
-"""Called with the name of each stage; the stage runs inside what it gives."""
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -48,7 +45,9 @@ class Outcome:
     found: tuple[Diagnostic, ...]
     """Everything that was found, sorted by place."""
     briefing: Briefing | None = None
-    """The graph, where the records hold together."""
+    """The graph, where the records were read and hold together."""
+    records: int = 0
+    """How many records there are, where they hold together."""
     pages: int = 0
     """How many pages the site has."""
     changed: int = 0
@@ -87,7 +86,9 @@ def check(root: Path, scope: Scope = TODAY, *, stage: Stage = nullcontext) -> Ou
     if briefing and not failed(found):
         with stage("rules"):
             found += rules.check(briefing)
-    return Outcome(tuple(sorted(set(found))), briefing if not failed(found) else None)
+    briefing = briefing if not failed(found) else None
+    records = len(briefing.entries) if briefing else 0
+    return Outcome(tuple(sorted(set(found))), briefing, records)
 
 
 def build(
@@ -112,21 +113,25 @@ def build(
     Returns:
         Everything that was found, and what was done. An error leaves the published site untouched.
     """
+    folders = Folders(root)
+    with stage("sources"):
+        # Before anything is read: what changes meanwhile must not count as known.
+        sources = site.sources(folders, scope.words)
+        known = None if clean else site.known(folders, sources)
+    if known and not failed(known.found, strict=strict):
+        return Outcome(known.found, None, known.records, known.pages, is_current=True)
     checked = check(root, scope, stage=stage)
     briefing = checked.briefing
     if briefing is None or failed(checked.found, strict=strict):
         return checked
     try:
-        with only_builder(Folders(root).build) as holder:
+        with only_builder(folders.build) as holder:
             if holder:
-                return Outcome(checked.found, holder=holder)
-            folders = Folders(root)
-            sources = site.sources(folders, scope.words)
-            if not clean and (pages := site.is_known(folders, sources)):
-                return Outcome(checked.found, briefing, pages, is_current=True)
+                return replace(checked, holder=holder)
             outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
             if outcome.is_published or outcome.is_current:
-                site.remember(folders, sources, outcome.pages)
+                came = Known(outcome.found, outcome.records, outcome.pages)
+                site.remember(folders, sources, came)
             return outcome
     except OSError as problem:
         wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
@@ -164,12 +169,17 @@ def _published(
         remember(folders.stubs_known, program, index, stubs, folders.stubs)
     changed = sum(len(one.changed) + len(one.removed) for one in (wrote, more_wrote))
     count = sum(path.endswith(".md") for path in (*works, *written))
-    told = imprint(briefing, address)
-    if not clean and site.is_current(folders, site.fingerprint(folders, told)):
-        return Outcome(checked.found, briefing, count, changed, is_current=True)
-    with stage("site"):
-        wrong = site.build(folders, told)
-    return Outcome((*checked.found, *wrong), briefing, count, changed, is_published=not wrong)
+    built = site.build(folders, imprint(briefing, address), clean=clean, jobs=jobs, stage=stage)
+    found = (*checked.found, *built.found)
+    return Outcome(
+        found,
+        briefing,
+        len(briefing.entries),
+        count,
+        changed,
+        is_published=not (built.found or built.is_current),
+        is_current=built.is_current,
+    )
 
 
 def _with_written(
@@ -204,7 +214,7 @@ def imprint(briefing: Briefing, address: str = "") -> Imprint:
         feeds=tuple(asdict(feed) for feed in feed_list(briefing)),
         address=address,
         editions=since_issued(briefing),
-        drafts=drafts(briefing),
+        drafts=tuple(drafts(briefing)),
         card=card if address else None,
     )
 

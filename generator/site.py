@@ -9,30 +9,38 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime, time
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from generator import sealed
+from generator.assembly import Assembly, Placed, inventory, is_whole
 from generator.blank import build_blank, script_hashes
 from generator.dates import Date
-from generator.diagnostics import Diagnostic, Place, error
-from generator.fingerprint import PROGRAM, add_file, add_trees, surroundings
+from generator.diagnostics import Diagnostic, Place, Severity, error
+from generator.fingerprint import PROGRAM, add_file, add_trees, program, surroundings
 from generator.gate import Gate
+from generator.jobs import spread
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
 from generator.searchindex import put_in_order
-from generator.verify import BuiltPage, built_page, verify
+from generator.typeset import Order, Press, laid_out, setter, warnings_of
+from generator.verify import Facts, facts_of, is_sound, pack, unpack, verify
 from generator.write import MANIFEST
 
 CONFIGURATION = "mkdocs.yml"
+
+Stage = Callable[[str], AbstractContextManager[object]]
+"""Called with the name of each stage; the stage runs inside what it gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ class Imprint:
     """Where the site is published, as `site_address` gives it: what files were made for."""
     editions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """What happened since each edition was issued, see `pages.shell.since_issued`."""
-    drafts: Sequence[str] = ()
+    drafts: tuple[str, ...] = ()
     """The drafts that the site holds: with any, every page says so."""
     card: Mapping[str, str | int] | None = None
     """The picture for link previews: `address`, `width`, `height`, `words`."""
@@ -161,149 +169,327 @@ def sources(folders: Folders, scope: str) -> str:
     """
     digest = surroundings()
     digest.update(scope.encode())
-    add_file(digest, CONFIGURATION, folders.root / CONFIGURATION)
     trees = [(folders.root / name, "*") for name in ("data", "docs", "templates")]
-    add_trees(digest, [*trees, (PROGRAM / "_templates", "*"), (PROGRAM, "*.py")])
+    try:
+        add_file(digest, CONFIGURATION, folders.root / CONFIGURATION)
+        add_trees(digest, [*trees, (PROGRAM / "_templates", "*"), (PROGRAM, "*.py")])
+    except OSError:
+        return ""  # the stage that needs the file says what is the matter
     return digest.hexdigest()
 
 
-def is_known(folders: Folders, wanted: str) -> int:
-    """Give how many pages the site has that was made from the sources *wanted*; 0 if it is gone."""
-    try:
-        known = json.loads(folders.known.read_bytes())
-        state = json.loads(folders.state.read_bytes())
-    except (OSError, ValueError):
-        return 0
-    is_whole = known["sources"] == wanted and state["files"] == _inventory(folders.site)
-    return int(known["pages"]) if is_whole else 0
+def known(folders: Folders, wanted: str) -> Known | None:
+    """Give what came of the sources *wanted*, if the site is what was made of them then."""
+    came = sealed.kept(folders.known, wanted) if wanted else None
+    if not came:
+        return None
+    state = sealed.kept(folders.state, came["shell"])
+    if not state or not is_whole(folders.site, state["files"]):
+        return None
+    found = tuple(_read_finding(one) for one in came["found"])
+    return Known(found, came["records"], came["pages"])
 
 
-def remember(folders: Folders, wanted: str, pages: int) -> None:
-    """Note that the published site is what the sources *wanted* give."""
-    text = json.dumps({"sources": wanted, "pages": pages})
-    if not folders.known.exists() or folders.known.read_text() != text:
-        folders.known.write_text(text)
+def remember(folders: Folders, wanted: str, came: Known) -> None:
+    """Note what came of the sources *wanted*, of which the published site was made."""
+    sealed.keep(
+        folders.known,
+        wanted,
+        {
+            "found": [_plain_finding(one) for one in came.found],
+            "records": came.records,
+            "pages": came.pages,
+            "shell": (folders.build / "shell").read_text(),
+        },
+    )
 
 
-def fingerprint(folders: Folders, imprint: Imprint) -> str:
-    """Give a hash of everything that decides what the built site looks like."""
-    digest = surroundings()
-    digest.update(repr(imprint).encode())
-    trees = (folders.pages, folders.stubs, folders.root / "templates" / "theme")
-    own = PROGRAM
-    for path in (
-        folders.root / CONFIGURATION,
-        own / "blank.py",
-        own / "blocks.py",
-        *sorted((own / "gate").glob("*.py")),
-        own / "policy.py",
-        own / "searchindex.py",
-        own / "site.py",
-        own / "verify.py",
-    ):
-        add_file(digest, path.name, path)
-    for tree in trees:
-        for path in _files(tree):
-            add_file(digest, path.relative_to(tree).as_posix(), path)
-    return digest.hexdigest()
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What came of some sources."""
+
+    found: tuple[Diagnostic, ...]
+    records: int
+    pages: int
 
 
-def is_current(folders: Folders, wanted: str) -> bool:
-    """Tell whether the published site was built from *wanted* and is still whole."""
-    try:
-        state = json.loads(folders.state.read_bytes())
-    except (OSError, ValueError):
-        return False
-    return bool(state == {"fingerprint": wanted, "files": _inventory(folders.site)})
+def _plain_finding(one: Diagnostic) -> list[Any]:
+    place = [one.place.path, one.place.line, one.place.column]
+    return [place, one.severity.value, one.code, one.message]
 
 
-def build(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
+def _read_finding(plain: list[Any]) -> Diagnostic:
+    place, severity, code, message = plain
+    return Diagnostic(Place(*place), Severity(severity), code, message)
+
+
+@dataclass(slots=True)
+class Built:
+    """What came of building."""
+
+    found: list[Diagnostic]
+    is_current: bool = False
+    """Whether the live site was already the same."""
+
+
+def build(
+    folders: Folders,
+    imprint: Imprint,
+    *,
+    clean: bool = False,
+    jobs: int = 1,
+    stage: Stage = nullcontext,
+) -> Built:
     """Build, index, verify and publish the site from what lies in the pages' folder.
 
     Args:
         folders: Where things lie.
         imprint: What the shell of every page says of the edition.
+        clean: Whether to trust nothing that was made before.
+        jobs: How many processes may work.
+        stage: Told about each stage.
 
     Returns:
-        What stopped it; nothing where the site was published.
+        What stopped it; nothing where the site was published, or is already there.
     """
     try:
-        found = build_html(folders, imprint) or index(folders)
-        found = found or inspect(folders) or publish(folders.staging, folders.site)
+        with stage("html"):
+            html = build_html(folders, imprint, clean=clean, jobs=jobs)
+        if html.found:
+            return Built(html.found)
+        with stage("index"):
+            found = index(folders, html.assembly, clean=clean)
+        if found:
+            return Built(found)
+        if html.assembly.is_live() and not clean:
+            shutil.rmtree(folders.staging, ignore_errors=True)
+            return Built([], is_current=True)
+        with stage("verify"):
+            found, facts = inspect(folders, html, jobs)
+        if found:
+            return Built(found)
+        with stage("publish"):
+            # Until the new state is known, nothing is known of the site that is live then.
+            folders.state.unlink(missing_ok=True)
+            found = publish(folders.staging, folders.site)
+            if not found:
+                _remember_state(folders, html, facts)
+        return Built(found)
     except OSError as problem:
-        return [error(Place("site"), "not-published", f"cannot be written: {problem}")]
-    if not found:
-        state = {"fingerprint": fingerprint(folders, imprint), "files": _inventory(folders.site)}
-        folders.state.write_text(json.dumps(state))
-    return found
+        return Built([error(Place("site"), "not-published", f"cannot be written: {problem}")])
 
 
-def build_html(folders: Folders, imprint: Imprint) -> list[Diagnostic]:
+def _remember_state(folders: Folders, html: Html, facts: Mapping[str, Facts]) -> None:
+    files = inventory(folders.site, html.assembly.keys)
+    state = {"files": files, "facts": pack(facts), "release": _release(folders)}
+    sealed.keep(folders.state, html.shell, state)
+    (folders.build / "shell").write_text(html.shell)
+
+
+def _release(folders: Folders) -> str:
+    """Name the release that is live."""
+    return folders.site.readlink().name if folders.site.is_symlink() else ""
+
+
+@dataclass(slots=True)
+class Html:
+    """The staged site, before it is indexed and verified."""
+
+    found: list[Diagnostic]
+    assembly: Assembly
+    shell: str = ""
+    """A hash of what decides beside the Markdown how pages look."""
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    """What is known of the pages of the live site."""
+    root: str = ""
+    """The path at which the site is published; empty where nobody said."""
+
+
+def build_html(folders: Folders, imprint: Imprint, *, clean: bool = False, jobs: int = 1) -> Html:
     """Let MkDocs turn the pages into HTML in the staging folder; its warnings are errors."""
     # Material prints its farewell notice on import, unless told that it was read.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.commands.build import build as mkdocs_build
-    from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
     shutil.rmtree(folders.staging, ignore_errors=True)
-    with _warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
+    html = Html([], Assembly(folders.staging, folders.site, {}))
+    with warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
         try:
-            build_blank(folders.root / CONFIGURATION, folders.blank)
-            hashes = script_hashes(folders.blank / "site")
-            configuration = load_config(
-                config_file=str(folders.root / CONFIGURATION),
-                docs_dir=str(folders.pages),
-                site_dir=str(folders.staging),
-                strict=False,
-            )
-            if (configuration.site_url or "") != imprint.address:
+            hashes = _blank(folders, clean=clean)
+            order = _order(folders, imprint, hashes)
+            press = laid_out(order)
+            if (press.config.site_url or "") != imprint.address:
                 message = "site_url is not what SITE_URL says; leave it to the environment variable"
                 warnings.append(message)
-            configuration.extra["edition"] = imprint.words
-            configuration.extra["editions"] = imprint.editions
-            configuration.extra["drafts"] = imprint.drafts
-            configuration.extra["feeds"] = list(imprint.feeds)
-            configuration.extra["card"] = imprint.card
-            told = {"csp": csp(hashes, for_meta=True), "referrer": REFERRER}
-            configuration.extra["policy"] = told
-            mkdocs_build(configuration)
-            texts, wrong = notices(configuration.extra, configuration.site_url or "")
-            _add_texts(folders.staging, {HEADERS_FILE: headers_file(hashes), **texts})
+            html = _begun(folders, order, press, clean=clean)
+            html.root = urlsplit(imprint.address).path
+            warnings.extend(_set_pages(folders, html.assembly, order, press, jobs))
+            texts, wrong = notices(press.config.extra, press.config.site_url or "")
+            for path, text in {HEADERS_FILE: headers_file(hashes), **texts}.items():
+                _put(html.assembly, path, text.encode())
             warnings.extend(wrong)
         except MkDocsException as problem:
             if not warnings:
                 warnings.append(str(problem))
+        except OSError:
+            raise
         except Exception as problem:  # noqa: BLE001 - whatever MkDocs stumbles on, the site stays up
             warnings.append(f"MkDocs stopped: {type(problem).__name__}: {problem}")
-    (folders.staging / MANIFEST).unlink(missing_ok=True)
-    return [
+    html.found = [
         error(Place(CONFIGURATION), "mkdocs", " ".join(text.split()))
         for text in dict.fromkeys(warnings)
     ]
+    return html
 
 
-def index(folders: Folders) -> list[Diagnostic]:
+def _blank(folders: Folders, *, clean: bool) -> frozenset[str]:
+    """Make the site without data, where it is not there; give the hashes of its scripts."""
+    digest = surroundings()
+    theme = folders.root / "templates" / "theme"
+    add_file(digest, CONFIGURATION, folders.root / CONFIGURATION)
+    add_trees(digest, [(PROGRAM, "*.py"), (theme, "*")])
+    state, built = folders.build / "blank.json", folders.blank / "site"
+    known = None if clean else sealed.kept(state, digest.hexdigest())
+    if known is None or not is_whole(built, known):
+        state.unlink(missing_ok=True)
+        build_blank(folders.root / CONFIGURATION, folders.blank)
+        paths = (path.relative_to(built).as_posix() for path in _files(built))
+        sealed.keep(state, digest.hexdigest(), inventory(built, dict.fromkeys(paths, "")))
+    return script_hashes(built)
+
+
+def _order(folders: Folders, imprint: Imprint, hashes: Collection[str]) -> Order:
+    told = {
+        "edition": imprint.words,
+        "feeds": list(imprint.feeds),
+        "card": imprint.card,
+        "editions": imprint.editions,
+        "drafts": imprint.drafts,
+        "policy": {"csp": csp(hashes, for_meta=True), "referrer": REFERRER},
+    }
+    version = program(folders.root / "templates" / "theme")[:16]
+    compiled = folders.build / "compiled" / version
+    for other in _folders(compiled.parent):
+        if other != compiled:
+            shutil.rmtree(other, ignore_errors=True)
+    return Order(
+        configuration=folders.root / CONFIGURATION,
+        pages=folders.pages,
+        site=folders.staging,
+        extra=json.dumps(told, sort_keys=True),
+        compiled=compiled,
+    )
+
+
+def _begun(folders: Folders, order: Order, press: Press, *, clean: bool) -> Html:
+    """Begin to put the site together, with what is known of the live one."""
+    digest = surroundings()
+    add_file(digest, CONFIGURATION, order.configuration)
+    add_trees(digest, [(PROGRAM, "*.py")])
+    add_trees(
+        digest, [(Path(one), "*") for one in press.config.theme.dirs if _is_own(folders, one)]
+    )
+    digest.update(order.extra.encode())
+    shell = digest.hexdigest()
+    state = None if clean else sealed.kept(folders.state, shell)
+    if not state or state["release"] != _release(folders):
+        return Html([], Assembly(folders.staging, folders.site, {}), shell)
+    known = {path: Placed(*one) for path, one in state["files"].items()}
+    facts = unpack(state["facts"])
+    return Html([], Assembly(folders.staging, folders.site, known), shell, facts)
+
+
+def _is_own(folders: Folders, theme: str) -> bool:
+    """Tell whether a folder of templates is the project's, not that of an installed package."""
+    return Path(theme).is_relative_to(folders.root) and "site-packages" not in theme
+
+
+def _set_pages(
+    folders: Folders,
+    assembly: Assembly,
+    order: Order,
+    press: Press,
+    jobs: int,
+) -> list[str]:
+    """Put every page, and every file that goes with them; give what MkDocs warns of."""
+    warnings: list[str] = []
+    if not press.is_plain:
+        press.build()
+        for made in _files(order.site):
+            name = made.relative_to(order.site).as_posix()
+            assembly.keys[name] = _hash(made.read_bytes())
+        return warnings
+    # A link in Markdown leads to a file, so a page that people wrote hangs on which there are.
+    docs = folders.root / "docs"
+    written = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    files = _hash("\n".join(sorted(press.pages)).encode())
+    keys = {
+        path: _signature(Path(str(file.abs_src_path)))
+        + (f" {files}" if file.src_uri in written else "")
+        for path, file in press.pages.items()
+    }
+    wanted = [path for path in press.pages if not assembly.has(path, keys[path])]
+    for path, (data, wrong) in zip(wanted, spread(setter, (order,), wanted, jobs), strict=True):
+        warnings.extend(wrong)
+        if data.strip():
+            assembly.write(path, keys[path], data)
+    for path, source in press.copies.items():
+        if path != MANIFEST and not assembly.has(path, key := _signature(source)):
+            assembly.copy(path, key, source)
+    for path, data in press.templates().items():
+        _put(assembly, path, data)
+    return warnings
+
+
+def _put(assembly: Assembly, path: str, data: bytes) -> None:
+    """Put a file that was made in any case, unless the live one is the same."""
+    key = _hash(data)
+    if not assembly.has(path, key):
+        assembly.write(path, key, data)
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _signature(path: Path) -> str:
+    """Give what tells a file of ours from its next version."""
+    status = path.stat()
+    return f"{status.st_size} {status.st_mtime_ns}"
+
+
+def index(folders: Folders, assembly: Assembly, *, clean: bool = False) -> list[Diagnostic]:
     """Put the search index into the staging folder; it is made anew only when its input changed."""
     stamp = folders.build / "pagefind.sha256"
     digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
-    add_file(digest, "searchindex.py", Path(__file__).with_name("searchindex.py"))
+    add_file(digest, "searchindex.py", PROGRAM / "searchindex.py")
     for path in _files(folders.stubs):
         add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
     wanted = digest.hexdigest()
-    if not (folders.index.is_dir() and stamp.is_file() and stamp.read_text() == wanted):
+    is_made = folders.index.is_dir() and stamp.is_file() and stamp.read_text() == wanted
+    if clean or not is_made:
         stamp.unlink(missing_ok=True)
         shutil.rmtree(folders.index, ignore_errors=True)
         found = _run_pagefind(folders)
         if found:
             return found
         stamp.write_text(wanted)
-    shutil.copytree(folders.index, folders.staging / "pagefind")
+    for path in _files(folders.index):
+        name = f"pagefind/{path.relative_to(folders.index).as_posix()}"
+        _put(assembly, name, path.read_bytes())
     return []
 
 
-def inspect(folders: Folders) -> list[Diagnostic]:
-    """Read every staged file; what is not known, or leads nowhere, is not published."""
+def inspect(
+    folders: Folders, html: Html, jobs: int = 1
+) -> tuple[list[Diagnostic], dict[str, Facts]]:
+    """Read every staged file; what is not known, or leads nowhere, is not published.
+
+    A file that was linked from the live site was read before it became live.
+
+    Returns:
+        What stands against publishing, and what was learnt of every page.
+    """
     origins = (
         ("", folders.blank / "site"),
         ("assets/", folders.root / "docs" / "assets"),
@@ -311,9 +497,17 @@ def inspect(folders: Folders) -> list[Diagnostic]:
         ("pagefind/", folders.index),
     )
     gate = Gate(script_hashes(folders.blank / "site"), origins)
-    pages: dict[str, BuiltPage] = {}
-    found = gate.check(folders.staging, lambda path, page: pages.update({path: built_page(page)}))
-    return [*found, *verify(folders.staging, pages)]
+    facts = {path: html.facts[path] for path in html.assembly.kept if path in html.facts}
+    found = gate.check(
+        folders.staging,
+        passed=html.assembly.kept,
+        jobs=jobs,
+        read=partial(facts_of, html.root),
+        seen=facts.__setitem__,
+    )
+    if found or not is_sound(html.assembly.keys, facts):
+        found += verify(folders.staging)
+    return found, facts
 
 
 def _run_pagefind(folders: Folders) -> list[Diagnostic]:
@@ -348,35 +542,8 @@ def _files(tree: Path) -> Iterable[Path]:
     return sorted(path for path in tree.rglob("*") if path.is_file())
 
 
-def _add_texts(folder: Path, texts: Mapping[str, str]) -> None:
-    for path, text in texts.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8", newline="\n")
-
-
-def _inventory(tree: Path) -> dict[str, int]:
-    """Give the size of every file, enough to notice that one was lost or edited by hand."""
-    return {path.relative_to(tree).as_posix(): path.stat().st_size for path in _files(tree)}
-
-
-@contextmanager
-def _warnings_of(name: str) -> Iterator[list[str]]:
-    """Collect the warnings of a logger and keep them off the terminal."""
-    collected: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            collected.append(record.getMessage())
-
-    logger = logging.getLogger(name)
-    handler = Collector(level=logging.WARNING)
-    propagates, logger.propagate = logger.propagate, False
-    logger.addHandler(handler)
-    try:
-        yield collected
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagates
+def _folders(tree: Path) -> Iterable[Path]:
+    return [path for path in tree.iterdir() if path.is_dir()] if tree.is_dir() else []
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.diagnostics import Diagnostic, Place, error
@@ -61,6 +62,76 @@ class _Site:
         """The path that the site is published at, as its home page states it."""
         home = self.pages.get("index.html")
         return urlsplit(home.canonical).path if home else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is remembered of a page that was found sound, to hold others against it."""
+
+    ids: tuple[str, ...]
+    targets: tuple[str, ...]
+    """What it leads to and what it loads: files of the site, with their anchors."""
+    is_sound: bool = True
+    """Whether nothing is wrong with the page by itself."""
+
+
+def facts_of(root: str, path: str, page: Page) -> Facts:
+    """Give the facts of a page as it was read, in a site that is published at the path *root*."""
+    built = built_page(page)
+    targets = {
+        "#".join(_target(path, address, root)).removesuffix("#")
+        for address in (*built.links, *built.loaded)
+        if not _is_foreign(address)
+    }
+    is_sound = not built.twice and not any(map(_is_foreign, built.loaded))
+    return Facts(tuple(sorted(built.ids)), tuple(sorted(targets)), is_sound)
+
+
+def is_sound(files: Collection[str], facts: Mapping[str, Facts]) -> bool:
+    """Tell whether `verify` would find nothing, from the facts of all pages alone.
+
+    Args:
+        files: Every file of the site.
+        facts: What is known of every page, by path.
+    """
+    ids = {path: frozenset(one.ids) for path, one in facts.items()}
+
+    def leads_on(target: str) -> bool:
+        path, _, anchor = target.partition("#")
+        return path in files and (not anchor or path not in ids or anchor in ids[path])
+
+    targets = {target for one in facts.values() for target in one.targets}
+    if not all(map(leads_on, targets)) or not all(one.is_sound for one in facts.values()):
+        return False
+    reached: set[str] = set()
+    waiting = ["index.html"]
+    while waiting:
+        path = waiting.pop()
+        if path not in reached and path in facts:
+            reached.add(path)
+            waiting += (target.partition("#")[0] for target in facts[path].targets)
+    return reached >= facts.keys() - _UNREACHED and all(
+        path in facts for path in files if path.endswith(".html")
+    )
+
+
+def pack(facts: Mapping[str, Facts]) -> list[Any]:
+    """Give the facts of sound pages as plain data, each target once."""
+    numbers: dict[str, int] = {}
+    pages = {
+        path: [one.ids, [numbers.setdefault(target, len(numbers)) for target in one.targets]]
+        for path, one in facts.items()
+    }
+    return [list(numbers), pages]
+
+
+def unpack(packed: list[Any]) -> dict[str, Facts]:
+    """Give the facts that `pack` packed."""
+    targets, pages = packed
+    return {
+        path: Facts(tuple(ids), tuple(targets[number] for number in numbers))
+        for path, (ids, numbers) in pages.items()
+    }
 
 
 def verify(folder: Path, known: Mapping[str, BuiltPage] | None = None) -> list[Diagnostic]:

@@ -348,8 +348,8 @@ class ScenarioSet(Word):
 
 _SCENARIO_SET = {
     "independent": "They may come about together.",
-    "exclusive": "They shut each other out; something else may happen, too.",
-    "exhaustive": "They shut each other out, and one of them must come about.",
+    "exclusive": "Those with one horizon shut each other out; something else may happen, too.",
+    "exhaustive": "Those with one horizon shut each other out, and one must come about.",
 }
 
 

@@ -55,9 +55,9 @@ def write_tree(
     stale = tuple(path for path in sorted(owned - wanted) if _is_inside(path))
     if changed or stale:
         # Owned before they exist: a run that is cut short leaves no file without an owner.
-        _write(folder / MANIFEST, _manifest(owned | wanted))
+        write_file(folder / MANIFEST, _manifest(owned | wanted))
     for path in changed:
-        _write(folder / path, files[path])
+        write_file(folder / path, files[path])
     for path in stale:
         _remove(folder, path)
     _write_if_changed(folder / MANIFEST, _manifest(wanted))
@@ -120,10 +120,10 @@ def _read(path: Path) -> bytes | None:
 
 def _write_if_changed(path: Path, data: bytes) -> None:
     if _read(path) != data:
-        _write(path, data)
+        write_file(path, data)
 
 
-def _write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".briefing-", suffix=".tmp")

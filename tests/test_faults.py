@@ -6,6 +6,7 @@ import pytest
 from small import small_briefing
 
 from generator import pipeline, site
+from generator.assembly import Assembly
 from generator.diagnostics import Diagnostic
 from generator.site import Folders, Imprint
 
@@ -43,7 +44,7 @@ def test_what_mkdocs_stumbles_on_is_told_in_one_line(tmp_path: Path) -> None:
     edition = small_briefing().edition
     imprint = Imprint("First", "editions/first/", *[edition.as_of] * 3)
 
-    found = site.build_html(Folders(tmp_path), imprint)
+    found = site.build_html(Folders(tmp_path), imprint).found
 
     assert set(codes(found)) == {"mkdocs"}
     assert all("\n" not in one.message for one in found)
@@ -54,4 +55,6 @@ def test_a_search_index_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     write(folders.index, "a file where the index would go")
     write(folders.stubs / "index.html", "<html><body data-pagefind-body>Words</body></html>")
 
-    assert codes(site.index(folders)) == ["search-index"]
+    assert codes(site.index(folders, Assembly(folders.staging, folders.site, {}))) == [
+        "search-index"
+    ]

@@ -13,6 +13,7 @@ from projects import briefing, contents, edit, remove, times, write_files
 from small import SMALL
 
 from generator import pipeline, site
+from generator.known import TODAY
 from generator.write import MANIFEST
 
 CLAIMS = "data/claims/report.yml"
@@ -110,14 +111,12 @@ def test_a_site_that_is_not_what_was_built_is_not_current(
     small: Path, damage: Callable[[Path], None]
 ) -> None:
     folders = site.Folders(small)
-    checked = pipeline.check(small).briefing
-    assert checked
-    wanted = site.fingerprint(folders, pipeline.imprint(checked))
-    before = site.is_current(folders, wanted)
+    sources = site.sources(folders, TODAY.words)
+    before = site.known(folders, sources)
     damage(small / "site")
 
     assert before
-    assert not site.is_current(folders, wanted)
+    assert site.known(folders, sources) is None
 
 
 def test_a_site_that_lost_a_page_is_built_again(small: Path) -> None:
@@ -266,14 +265,23 @@ def test_a_written_page_at_fault_stops_publication(
 
 
 def test_what_mkdocs_warns_of_stops_publication(small: Path) -> None:
-    method = "# Method\n\n[page](nowhere.md) [anchor](data.md#nowhere)\n"
+    method = "# Method\n\n[page](nowhere.md)\n"
     write_files(small, {"docs/method.md": method, "docs/stray.md": "# Stray\n"})
 
     lines = refused(small)
 
     assert set(codes(lines)) == {"mkdocs"}
-    for fault in ("'nowhere.md'", "'data.md#nowhere'", "stray.md"):
+    for fault in ("'nowhere.md'", "stray.md"):
         assert any(fault in line for line in lines), fault
+
+
+def test_a_written_link_to_an_anchor_that_is_not_there_stops_publication(small: Path) -> None:
+    write_files(small, {"docs/method.md": "# Method\n\n[anchor](data.md#nowhere)\n"})
+
+    lines = refused(small)
+
+    assert set(codes(lines)) == {"dead-anchor"}
+    assert any(line.startswith("site/method/index.html:") and "#nowhere" in line for line in lines)
 
 
 def test_what_mkdocs_lets_pass_stops_publication_too(small: Path) -> None:
@@ -386,7 +394,7 @@ def test_an_interruption_leaves_the_last_good_site(
 
     changed_text(small)
     before = snapshot(small / "site")
-    monkeypatch.setattr(site, "verify", interrupt)
+    monkeypatch.setattr(site, "inspect", interrupt)
 
     told = briefing("build", "--root", small)
 
@@ -453,7 +461,7 @@ def test_a_full_disk_while_pages_are_written_is_told_in_one_line(
         raise OSError(28, "No space left on device")
 
     changed_text(small)
-    monkeypatch.setattr("generator.write._write", full)
+    monkeypatch.setattr("generator.write.write_file", full)
 
     lines = refused(small)
 

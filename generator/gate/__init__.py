@@ -13,12 +13,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import scandir
 from pathlib import Path
+from typing import Any
 
 from generator.diagnostics import Diagnostic, Place, error
 from generator.gate import allowed, formats
 from generator.gate.formats import Fault
 from generator.gate.markup import Page, read
 from generator.gate.pages import page_faults
+from generator.jobs import spread
 from generator.policy import HEADERS_FILE, csp, headers_file
 
 
@@ -55,41 +57,61 @@ class Gate:
         object.__setattr__(self, "policy", csp(self.hashes, for_meta=True))
 
     def check(
-        self, folder: Path, seen: Callable[[str, Page], None] = lambda _, __: None
+        self,
+        folder: Path,
+        *,
+        passed: Collection[str] = (),
+        jobs: int = 1,
+        read: Callable[[str, Page], Any] = lambda _, __: None,
+        seen: Callable[[str, Any], None] = lambda _, __: None,
     ) -> list[Diagnostic]:
         """Check a built site.
 
         Args:
             folder: The built site.
-            seen: Told of every page as it was read, so that nobody need read it again.
+            passed: Paths of files that passed before, as they are now: only their names, kinds
+                and sizes are looked at.
+            jobs: How many processes may read files.
+            read: Makes something of a page, so that nobody need read it again; a function of a
+                module, since other processes call it.
+            seen: Told of every page that was read, and what *read* made of it.
 
         Returns:
             A finding for each fault of each file, in the order of the paths.
         """
-        found: list[Diagnostic] = []
+        listed = list(_files(folder))
+        known = frozenset(passed)
+        unread = [path for path, _, wrong in listed if not wrong and path not in known]
+        faults: dict[str, list[Fault]] = {}
+        for path, (found, value) in zip(
+            unread, spread(_reader, (self, folder, read), unread, jobs), strict=True
+        ):
+            faults[path] = found
+            if value is not None:
+                seen(path, value)
+        return sorted(self._judged(listed, faults))
+
+    def _judged(
+        self, listed: Sequence[tuple[str, int, Fault | None]], faults: Mapping[str, list[Fault]]
+    ) -> Iterator[Diagnostic]:
+        """Yield what is wrong with the names, kinds and sizes of all files, and in those read."""
         first: dict[str, str] = {}
-        total = 0
-        for path, size, wrong in _files(folder):
+        for path, _, wrong in listed:
             place = Place(f"site/{path}")
-            total += size
             other = first.setdefault(path.casefold(), path)
             if other != path:
-                message = f"differs from '{other}' by case only"
-                found.append(error(place, "path-clash", message))
-            faults = [
-                *_name_faults(path),
-                *([wrong] if wrong else self._faults(folder, path, seen)),
-            ]
-            found += _diagnostics(place.path, faults)
-        if total > allowed.TOTAL_SIZE:
+                yield error(place, "path-clash", f"differs from '{other}' by case only")
+            inside = [wrong] if wrong else faults.get(path, [])
+            yield from _diagnostics(place.path, [*_name_faults(path), *inside])
+        if sum(size for _, size, _ in listed) > allowed.TOTAL_SIZE:
             limit = allowed.TOTAL_SIZE // allowed.MEBIBYTE
             message = f"the whole site is larger than {limit} MiB"
-            found.append(error(Place("site"), "oversized-file", message))
-        return sorted(found)
+            yield error(Place("site"), "oversized-file", message)
 
-    def _faults(
-        self, folder: Path, path: str, seen: Callable[[str, Page], None]
+    def faults(
+        self, folder: Path, path: str, seen: Callable[[Page], None] = lambda _: None
     ) -> Iterator[Fault]:
+        """Yield what is wrong inside one file; *seen* is told of a page as it was read."""
         file = folder / path
         suffix = file.suffix
         is_exact = path in allowed.EXACT
@@ -121,9 +143,7 @@ class Gate:
         message = "is code that stands neither in the theme nor in 'docs/assets'"
         yield Fault(1, "foreign-code", message)
 
-    def _text_faults(
-        self, path: str, data: bytes, seen: Callable[[str, Page], None]
-    ) -> Iterator[Fault]:
+    def _text_faults(self, path: str, data: bytes, seen: Callable[[Page], None]) -> Iterator[Fault]:
         try:
             text = data.decode()
         except UnicodeDecodeError as problem:
@@ -135,13 +155,26 @@ class Gate:
             yield Fault(line, "invisible-character", f"U+{ord(hidden[0]):04X} on the page")
         if path.endswith(".html"):
             page = read(text)
-            seen(path, page)
+            seen(page)
             yield from page_faults(page, self.hashes, self.policy)
         elif path == HEADERS_FILE:
             if text != headers_file(self.hashes):
                 yield Fault(1, "wrong-policy", "states other headers than the policy asks for")
         elif path not in allowed.EXACT:
             yield from _TEXTS[Path(path).suffix](text)
+
+
+def _reader(
+    gate: Gate, folder: Path, read: Callable[[str, Page], Any]
+) -> Callable[[str], tuple[list[Fault], Any]]:
+    """Give what reads one file: its faults and, of a page, what *read* made of it."""
+
+    def look(path: str) -> tuple[list[Fault], Any]:
+        pages: list[Page] = []
+        found = list(gate.faults(folder, path, pages.append))
+        return found, read(path, pages[0]) if pages else None
+
+    return look
 
 
 _KNOWN = {".html", ".gz", *_TEXTS, *allowed.CODE, *allowed.MAGIC}
