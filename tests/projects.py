@@ -22,13 +22,13 @@ SHELL = ("docs", "templates", "mkdocs.yml")
 def copy_project(root: Path) -> Path:
     """Copy what the real project is built from to *root*; give *root*."""
     shutil.copytree(PROJECT / "data", root / "data")
-    return _add_shell(root)
+    return add_shell(root)
 
 
 def small_project(root: Path, more: Mapping[str, str] | None = None) -> Path:
     """Write the smallest project, and more files, to *root*, with the real shell; give *root*."""
     write_files(root, SMALL | dict(more or {}))
-    return _add_shell(root)
+    return add_shell(root)
 
 
 def write_files(root: Path, files: Mapping[str, str | bytes]) -> None:
@@ -76,7 +76,8 @@ def times(folder: Path) -> dict[str, int]:
     }
 
 
-def _add_shell(root: Path) -> Path:
+def add_shell(root: Path) -> Path:
+    """Add what a project has beside its records; give *root*."""
     for name in SHELL:
         source = PROJECT / name
         if source.is_dir():
