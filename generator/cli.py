@@ -131,6 +131,36 @@ def build(root: Path, form: str, scope: Scope, *, strict: bool, clean: bool) -> 
 
 @main.command()
 @_root
+@_format
+@_scope
+@click.option(
+    "--site",
+    "site_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    show_default="site/ of the project",
+    help="The site to compare with, wherever it was published.",
+)
+def verify(root: Path, form: str, scope: Scope, site_folder: Path | None) -> None:
+    """Build the site again from the records, aside, and compare it with the published one.
+
+    SITE_URL must be what it was when the site was published.
+    """
+    started = time.monotonic()
+    root = root.resolve()
+    site_folder = site_folder or root / "site"
+    if not site_folder.is_dir():
+        raise click.ClickException(f"there is no site at {site_folder}; build it first")
+    outcome = pipeline.verify(root, site_folder, scope, stage=_progress)
+    _print(outcome.found, form)
+    _summary(outcome, started)
+    if not outcome.is_published or failed(outcome.found):
+        _say("The published site is not what the records give.")
+        sys.exit(1)
+    _say("The published site is, byte for byte, what the records give.")
+
+
+@main.command()
+@_root
 def rollback(root: Path) -> None:
     """Make the release before the live one live again."""
     release = rolled_back(root.resolve() / "site")

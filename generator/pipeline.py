@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from shutil import copy2, copytree
+from tempfile import TemporaryDirectory
 
 from generator import fingerprint, rules, site
 from generator.basemap import load_basemap
@@ -26,6 +28,7 @@ from generator.parse import parse
 from generator.publish import only_builder
 from generator.search import written_stub
 from generator.site import Folders, Imprint, Known, Stage
+from generator.sums import differences
 from generator.urls import page_url, record_url
 from generator.works import site_works, stub_works
 from generator.write import write_tree
@@ -136,6 +139,36 @@ def build(
     except OSError as problem:
         wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
         return Outcome((*checked.found, wrong))
+
+
+def verify(
+    root: Path, site_folder: Path, scope: Scope = TODAY, *, stage: Stage = nullcontext
+) -> Outcome:
+    """Build the site anew, apart from everything kept, and compare it with a published one.
+
+    Args:
+        root: The project.
+        site_folder: The site to compare with.
+        scope: Which of the records it was published with.
+        stage: Told about each stage.
+
+    Returns:
+        Everything that was found: what keeps the site from being built, or a finding for each file
+        that differs. Nothing in the project is changed.
+    """
+    with TemporaryDirectory(prefix="briefing-verify-") as folder:
+        aside = Path(folder) / "project"
+        aside.mkdir()
+        for name in (DATA, WRITTEN, TEMPLATES):
+            if (root / name).is_dir():
+                # Links stay links, so that they are refused as they would be in place.
+                copytree(root / name, aside / name, symlinks=True)
+        copy2(root / site.CONFIGURATION, aside / site.CONFIGURATION)
+        outcome = build(aside, scope, clean=True, stage=stage)
+        if not outcome.is_published:
+            return outcome
+        wrong = differences(site_folder.resolve(), Folders(aside).site.resolve())
+        return replace(outcome, found=(*outcome.found, *wrong))
 
 
 def _published(

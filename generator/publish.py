@@ -20,13 +20,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from generator.diagnostics import Diagnostic, Place, error
+from generator.sums import SUMS_FILE, listed
 
 RELEASES = ".releases"
 KEPT = 3
 """How many releases are kept, the live one among them."""
-
-_OURS = {"index.html", "404.html", "pagefind"}
-"""What lies in every site that this tool built."""
 
 
 @contextmanager
@@ -103,8 +101,9 @@ def _is_ours(site: Path) -> bool:
         return True
     if not site.is_dir():
         return False
-    names = {entry.name for entry in site.iterdir()}
-    return not names or names >= _OURS
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
+    # The folder will be removed some releases later: a file that its list lacks is somebody else's.
+    return not files or files == {SUMS_FILE, *listed(site)}
 
 
 def _names(releases: Path) -> list[str]:

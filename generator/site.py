@@ -33,6 +33,7 @@ from generator.jobs import spread
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
 from generator.searchindex import put_in_order
+from generator.sums import SUMS_FILE, listed, sums
 from generator.typeset import Order, Press, laid_out, setter, warnings_of
 from generator.verify import Facts, facts_of, is_sound, pack, unpack, verify
 from generator.write import MANIFEST
@@ -261,6 +262,7 @@ def build(
             found = index(folders, html.assembly, clean=clean)
         if found:
             return Built(found)
+        _put(html.assembly, SUMS_FILE, _sums(folders, html.assembly).encode())
         if html.assembly.is_live() and not clean:
             shutil.rmtree(folders.staging, ignore_errors=True)
             return Built([], is_current=True)
@@ -311,6 +313,8 @@ def build_html(folders: Folders, imprint: Imprint, *, clean: bool = False, jobs:
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     from mkdocs.exceptions import MkDocsException
 
+    if linked := _links(folders):
+        return Html(linked, Assembly(folders.staging, folders.site, {}))
     shutil.rmtree(folders.staging, ignore_errors=True)
     html = Html([], Assembly(folders.staging, folders.site, {}))
     with warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
@@ -340,6 +344,17 @@ def build_html(folders: Folders, imprint: Imprint, *, clean: bool = False, jobs:
         for text in dict.fromkeys(warnings)
     ]
     return html
+
+
+def _links(folders: Folders) -> list[Diagnostic]:
+    """Report links where the site is made: MkDocs empties the folder that it builds into."""
+    made = (folders.staging, folders.blank, folders.index)
+    message = "is a link where the site is made; remove it"
+    return [
+        error(Place(one.relative_to(folders.root).as_posix()), "foreign-file", message)
+        for one in made
+        if one.is_symlink()
+    ]
 
 
 def _blank(folders: Folders, *, clean: bool) -> frozenset[str]:
@@ -478,6 +493,12 @@ def index(folders: Folders, assembly: Assembly, *, clean: bool = False) -> list[
         name = f"pagefind/{path.relative_to(folders.index).as_posix()}"
         _put(assembly, name, path.read_bytes())
     return []
+
+
+def _sums(folders: Folders, assembly: Assembly) -> str:
+    """Give the list of hashes; of what is linked from the live site, the live list knows them."""
+    live = listed(folders.site)
+    return sums(folders.staging, {path: live[path] for path in assembly.kept if path in live})
 
 
 def inspect(

@@ -30,6 +30,7 @@ BY_OTHER_TESTS = {
     "more-findings": "test_hostile.py",
     "not-published": "test_pipeline.py",
     "not-utf-8": "test_yamlfile.py",
+    "not-reproduced": "test_sums.py",
     "orphan-page": "test_verify.py",
     "oversized-file": "test_gate.py",
     "page-clash": "test_faults.py",

@@ -374,6 +374,23 @@ def test_a_folder_of_somebody_else_is_never_replaced(small: Path, *, is_link: bo
     assert contents(small / "site") == {"thesis.txt": b"years of work"}
 
 
+@pytest.mark.parametrize("name", ["site", "blank", "pagefind"])
+def test_a_link_where_the_site_is_made_is_refused(small: Path, name: str) -> None:
+    """MkDocs empties the folder that it builds into."""
+    theirs = small / "theirs"
+    write_files(theirs, {"thesis.txt": "years of work"})
+    if (small / "build" / name).exists():
+        remove(small / "build" / name)
+    (small / "build" / name).symlink_to(theirs)
+    changed_text(small)
+
+    lines = refused(small)
+
+    assert codes(lines) == ["foreign-file"]
+    assert lines[0].startswith(f"build/{name}:1:1: error: ")
+    assert contents(theirs) == {"thesis.txt": b"years of work"}
+
+
 def test_a_file_of_somebody_else_among_the_pages_is_kept(small: Path) -> None:
     theirs = small / "build/docs/claims/c-2.md"
     theirs.write_text("notes")

@@ -17,6 +17,7 @@ import pytest
 
 from generator import publish as room
 from generator.publish import KEPT, RELEASES, only_builder, publish, rollback
+from generator.sums import SUMS_FILE, sums
 
 PAGES = ("index.html", "404.html", "actors/index.html", "pagefind/entry.json")
 
@@ -30,6 +31,7 @@ def staged(project: Path, build: str) -> Path:
     for page in PAGES:
         (staging / page).parent.mkdir(parents=True, exist_ok=True)
         (staging / page).write_text(build)
+    (staging / SUMS_FILE).write_text(sums(staging))
     return staging
 
 
@@ -92,7 +94,7 @@ def test_a_site_in_a_plain_folder_becomes_a_release(tmp_path: Path) -> None:
     assert served(tmp_path) == {"plain"}
 
 
-@pytest.mark.parametrize("kind", ["folder", "file", "link"])
+@pytest.mark.parametrize("kind", ["folder", "file", "link", "site with a file of theirs"])
 def test_what_is_not_ours_is_refused(tmp_path: Path, kind: str) -> None:
     site, precious = tmp_path / "site", tmp_path / "precious"
     precious.mkdir()
@@ -101,6 +103,9 @@ def test_what_is_not_ours_is_refused(tmp_path: Path, kind: str) -> None:
         precious.rename(site)
     elif kind == "file":
         site.write_text("years of work")
+    elif kind.startswith("site"):
+        staged(tmp_path, "old").rename(site)
+        (precious / "thesis.txt").rename(site / "thesis.txt")
     else:
         site.symlink_to(precious)
 
