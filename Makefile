@@ -30,7 +30,7 @@ AUDIT := build/audit-venv
 HEDGE := build/hedge-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/hedge.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults bench bench-hostile lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults mutants bench bench-hostile lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ screenshots: $(DEV_STAMP) ## picture every type of page of the built site into b
 
 faults: $(DEV_STAMP) ## kill a publishing process two hundred times, and let every call fail
 	@BRIEFING_KILLS=200 $(BIN)/python -m pytest tests/test_publish.py $(ARGS)
+
+mutants: $(DEV_STAMP) ## take each safeguard away and see that a test notices
+	@$(BIN)/python tools/mutants.py $(ARGS)
 
 bench: $(RUN_STAMP) ## measure checking and building on synthetic records
 	@$(BIN)/python tools/bench.py $(ARGS)
