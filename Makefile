@@ -27,10 +27,12 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 # What has an environment of its own, apart from .venv.
 AUDIT := build/audit-venv
+FUZZ := build/fuzz-venv
 HEDGE := build/hedge-venv
-LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/hedge.lock
+LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
+	requirements/hedge.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults mutants bench bench-hostile lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants bench bench-hostile lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +83,11 @@ screenshots: $(DEV_STAMP) ## picture every type of page of the built site into b
 faults: $(DEV_STAMP) ## kill a publishing process two hundred times, and let every call fail
 	@BRIEFING_KILLS=200 $(BIN)/python -m pytest tests/test_publish.py $(ARGS)
 
+fuzz: $(DEV_STAMP) ## try ten thousand made-up files and values on every stage, then what guided fuzzing finds
+	@BRIEFING_EXAMPLES=$${BRIEFING_EXAMPLES:-10000} $(BIN)/python -m pytest tests/test_fuzz.py \
+		tests/test_escaping.py tests/test_prose.py tests/test_exports.py tests/test_properties.py $(ARGS)
+	@PIP_INTO='$(call PIP_INTO,$(FUZZ))' sh tools/fuzz.sh $(BIN)/python $(FUZZ)
+
 mutants: $(DEV_STAMP) ## take each safeguard away and see that a test notices
 	@$(BIN)/python tools/mutants.py $(ARGS)
 
@@ -94,6 +101,7 @@ lock: $(DEV_STAMP) ## re-make the lock files (ARGS=--upgrade: with the newest ve
 	$(UV_LOCK) $(ARGS) --group build -o requirements/run.lock pyproject.toml
 	$(UV_LOCK) $(ARGS) --group dev -c requirements/run.lock -o requirements/dev.lock
 	$(UV_LOCK) $(ARGS) --group audit -c requirements/run.lock -o requirements/audit.lock
+	$(UV_LOCK) $(ARGS) --group fuzz -c requirements/run.lock -o requirements/fuzz.lock
 	$(UV_LOCK) $(ARGS) --group hedge -c requirements/run.lock -o requirements/hedge.lock
 
 audit: $(AUDIT)/installed ## ask whether a pinned Python package has a known hole (needs network)

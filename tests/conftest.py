@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # A machine under load is slow, not wrong: property tests have no deadline of their own.
-settings.register_profile("patient", deadline=None)
+# `make fuzz` asks for a hundred times as many examples.
+settings.register_profile(
+    "patient", deadline=None, max_examples=int(os.environ.get("BRIEFING_EXAMPLES", "100"))
+)
 settings.load_profile("patient")
 
 # ---------------------------------------------------------------- the browser
