@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, error
@@ -70,3 +71,8 @@ def edition_dates(briefing: Briefing) -> Iterator[Diagnostic]:
                 f"previous edition '{before.id}' is not older than this one; name the right one"
             )
             yield error(entry.place(("previous",)), "edition-order", message)
+    for before, after in pairwise(briefing.editions):
+        if after.issued_on <= before.issued_on:
+            message = f"not issued on a later day than '{before.id}'; one edition a day"
+            place = briefing.entries[after.id].place(("published_at",))
+            yield error(place, "edition-order", message)
