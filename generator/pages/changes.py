@@ -65,6 +65,12 @@ class Since:
     """What was corrected between them, the newest first."""
     arrivals: tuple[Arrival, ...]
 
+    def of(self, judgement: str) -> Change | None:
+        """Give what became of a judgement, by its id."""
+        every = (one for part in self.sections for one in (*part.changes, *part.unchanged))
+        wanted = (judgement, Aspect.JUDGEMENT)
+        return next((one for one in every if (one.record, one.key.aspect) == wanted), None)
+
 
 def since_previous(briefing: Briefing, edition: Edition) -> Since | None:
     """Compare an edition with the one before it; None for a first one."""

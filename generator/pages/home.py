@@ -6,17 +6,15 @@ the page of an edition shows what was in force then, at an address that stays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.analysis.grounds import Foundation, foundation
+from generator.changes import Change
 from generator.link import Briefing
 from generator.model import Actor, Claim, Edition, Event, Gap, Question
 from generator.pages.changes import Since, since_previous
-from generator.pages.reasoning import (
-    Statement,
-    key_statements,
-    open_gaps,
-)
+from generator.pages.reasoning import Statement, key_statements, open_gaps
 from generator.pages.timeline import latest_events
 from generator.pages.wording import counted
 from generator.pictures import MapPicture, region_map
@@ -70,6 +68,8 @@ class Issue:
     """Its key judgements."""
     since: Since | None
     """What changed since the edition before; None for the first."""
+    turns: Mapping[str, Change | None]
+    """What became of each key judgement since then, by its id."""
     events: tuple[Event, ...]
     """The latest events at its cut-off."""
     groups: tuple[SideGroup, ...]
@@ -91,13 +91,17 @@ def issue(briefing: Briefing, edition: Edition) -> Issue:
     place = [one.id for one in editions].index(edition.id)
     statements = key_statements(briefing, edition)
     gaps = open_gaps(briefing, edition)
+    since = since_previous(briefing, edition)
     evidence = (one for each in statements for one in each.version.evidence_for)
     return Issue(
         edition=edition,
         number=place + 1,
         previous=briefing.get(Edition, edition.previous) if edition.previous else None,
         statements=statements,
-        since=since_previous(briefing, edition),
+        since=since,
+        turns={
+            one.judgement.id: since.of(one.judgement.id) if since else None for one in statements
+        },
         events=latest_events(briefing, edition.information_cutoff, LATEST_EVENTS),
         groups=side_groups(briefing),
         questions=tuple(briefing.get(Question, one) for one in edition.questions),

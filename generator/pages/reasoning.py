@@ -222,11 +222,11 @@ WIDE_FAN, NARROW_FAN = 820, 360
 
 
 def prospects(briefing: Briefing, every: Sequence[Course]) -> tuple[Prospect, ...]:
-    """Group scenarios by their horizons, the nearest first, and draw each group as a fan."""
+    """Group scenarios by their horizons, the nearest first, none last; draw each as a fan."""
     groups: dict[tuple[Any, ...], list[Course]] = {}
     for one in every:
         horizon = one.version.horizon
-        groups.setdefault(horizon.sort_key if horizon else (), []).append(one)
+        groups.setdefault((0, *horizon.sort_key) if horizon else (1,), []).append(one)
     return tuple(_prospect(briefing, own) for _, own in sorted(groups.items()))
 
 
