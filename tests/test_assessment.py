@@ -411,6 +411,33 @@ def test_scenarios_stand_in_the_order_of_their_kinds(briefing: Briefing) -> None
     assert [one.scenario.id for one in reasoning.courses(briefing)] == ["s-likely", "s-worst"]
 
 
+def test_scenarios_are_grouped_by_horizon_and_closed_ones_come_last() -> None:
+    version = "edition: 2023-03-01, likelihood: {scale: words, term: likely}"
+    files = RICH | {
+        "data/scenarios/more.yml": f"""\
+- {{id: s-far, title: Far, description: "It holds. [@c-1]",
+   versions: [{{{version}, kind: most-likely, horizon: 2023-12-31}}]}}
+- {{id: s-near, title: Near, description: "It holds. [@c-1]",
+   versions: [{{{version}, kind: most-likely, horizon: 2023-04-30}}]}}
+- {{id: s-gone, title: Gone, description: "It holds. [@c-1]",
+   versions: [{{edition: 2023-02-01, kind: best, horizon: 2023-04-30}},
+              {{edition: 2023-03-01, kind: ruled-out, horizon: 2023-04-30}}]}}
+""",
+    }
+    briefing, _ = linked(files)
+    assert briefing
+
+    found = reasoning.prospects(briefing, reasoning.courses(briefing))
+
+    assert [(one.title, [each.scenario.id for each in one.courses]) for one in found] == [
+        ("Until 30 April 2023", ["s-near"]),
+        ("Until 31 December 2023", ["s-far"]),
+        ("Without a horizon", ["s-likely", "s-worst"]),
+        ("No longer open", ["s-gone"]),
+    ]
+    assert [one.wide is None for one in found] == [False, False, False, True]
+
+
 def test_indicator_shows_its_latest_observation(
     briefing: Briefing, site: Callable[[str], str]
 ) -> None:

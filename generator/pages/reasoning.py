@@ -207,12 +207,12 @@ def courses(briefing: Briefing) -> tuple[Course, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """The scenarios of one horizon, which shut each other out, and the open ones drawn."""
+    """The scenarios of one horizon, which shut each other out, drawn; or those no longer open."""
 
-    horizon: str
-    """In words; empty where none is stated."""
+    title: str
     courses: tuple[Course, ...]
     wide: Markup | None
+    """None where they are no longer open."""
     narrow: Markup | None
     """The same for small screens."""
 
@@ -222,20 +222,34 @@ WIDE_FAN, NARROW_FAN = 820, 360
 
 
 def prospects(briefing: Briefing, every: Sequence[Course]) -> tuple[Prospect, ...]:
-    """Group scenarios by their horizons, the nearest first, none last; draw each as a fan."""
+    """Group the open scenarios by horizon, the nearest first, each group drawn as a fan.
+
+    Those without a horizon come next, those that came about or were ruled out last.
+    """
     groups: dict[tuple[Any, ...], list[Course]] = {}
     for one in every:
-        horizon = one.version.horizon
-        groups.setdefault((0, *horizon.sort_key) if horizon else (1,), []).append(one)
+        groups.setdefault(_place(one), []).append(one)
     return tuple(_prospect(briefing, own) for _, own in sorted(groups.items()))
 
 
+def _place(one: Course) -> tuple[Any, ...]:
+    """Give what groups scenarios, and puts the groups in order."""
+    if not one.version.kind.is_open:
+        return (2,)
+    return (0, *one.version.horizon.sort_key) if one.version.horizon else (1,)
+
+
 def _prospect(briefing: Briefing, own: Sequence[Course]) -> Prospect:
-    rays = [_ray(briefing, one) for one in own if one.version.kind.is_open]
-    start, end = briefing.edition.as_of.in_words(), own[0].version.horizon
-    until = end.in_words() if end else ""
-    wide, narrow = (scenario_fan(rays, start, until, width) for width in (WIDE_FAN, NARROW_FAN))
-    return Prospect(until, tuple(own), wide, narrow)
+    first = own[0].version
+    if not first.kind.is_open:
+        return Prospect("No longer open", tuple(own), None, None)
+    rays = [_ray(briefing, one) for one in own]
+    start, end = (
+        briefing.edition.as_of.in_words(),
+        first.horizon.in_words() if first.horizon else "",
+    )
+    wide, narrow = (scenario_fan(rays, start, end, width) for width in (WIDE_FAN, NARROW_FAN))
+    return Prospect(f"Until {end}" if end else "Without a horizon", tuple(own), wide, narrow)
 
 
 def _ray(briefing: Briefing, one: Course) -> Ray:
