@@ -143,6 +143,7 @@ def judgement_index(briefing: Briefing) -> Data:
         "own": own,
         "attributed": attributed,
         "voices": reasoning.by_author(briefing, attributed),
+        "gone": reasoning.gone(briefing),
     }
 
 

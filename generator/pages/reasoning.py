@@ -14,7 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.analysis.editions import judged_at, order_of, stated_at
+from generator.analysis.editions import dropped_by, judged_at, order_of, stated_at
 from generator.analysis.grounds import Foundation, foundation
 from generator.link import Briefing
 from generator.model import (
@@ -151,6 +151,27 @@ class Voice:
     def with_likelihood(self) -> int:
         """How many of them say how likely something is."""
         return sum(one.version.likelihood is not None for one in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A judgement that is no longer stated, and why."""
+
+    statement: Statement
+    """As it was last stated."""
+    edition: Edition
+    """The edition that dropped it."""
+    reason: Prose
+
+
+def gone(briefing: Briefing) -> tuple[Gone, ...]:
+    """Give the judgements that are no longer stated."""
+    pairs = [(one, dropped_by(briefing, one)) for one in briefing.of(Judgement)]
+    return tuple(
+        Gone(statement(briefing, one), dropped[0], dropped[1].reason)
+        for one, dropped in pairs
+        if dropped
+    )
 
 
 def by_author(briefing: Briefing, statements: Sequence[Statement]) -> tuple[Voice, ...]:
