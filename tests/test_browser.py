@@ -29,6 +29,8 @@ PHONE = {"width": 390, "height": 844}
 PAGES = (
     "",
     "assessment/",
+    "changes/",
+    "changes/2023-03-08/",
     "track-record/",
     "who-repeats-whom/",
     "questions/",

@@ -146,6 +146,12 @@ class Change:
         return self.steps[0].turn
 
     @property
+    def has_moved(self) -> bool:
+        """Whether it is a judgement that was stated before and is stated otherwise now."""
+        ends = (Turn.NEW, Turn.DROPPED, Turn.RETRACTED, Turn.UNCHANGED)
+        return self.key.aspect is Aspect.JUDGEMENT and self.turn not in ends
+
+    @property
     def is_news(self) -> bool:
         """Whether readers of an edition are told; what is only new is counted, or history."""
         is_new = self.key.aspect is Aspect.RECORD and self.turn is Turn.NEW
@@ -222,10 +228,21 @@ def changes(before: Briefing | None, after: Briefing) -> tuple[Change, ...]:
         if key.aspect is Aspect.JUDGEMENT and key not in pairs
     ]
     found = [change for case in cases if (change := _MEANING[case.key.aspect](case))]
-    rank = {key: number for number, key in enumerate([*new, *old])}
-    aspects = list(Aspect)
-    found.sort(key=lambda one: (aspects.index(one.key.aspect), rank[one.key]))
+    place = {key: number for number, key in enumerate([*new, *old])}
+    found.sort(key=lambda one: (*_rank(one, after), place[one.key]))
     return tuple(found)
+
+
+_ASPECTS = {aspect: place for place, aspect in enumerate(Aspect)}
+_TURNS = {turn: place for place, turn in enumerate(Turn)}
+
+
+def _rank(change: Change, briefing: Briefing) -> tuple[int, bool, int]:
+    """Order changes by aspect, ours before those of others, and the most telling first."""
+    entry = briefing.entries.get(change.record)
+    author = getattr(entry.record, "author", None) if entry else None
+    is_others = author not in (None, briefing.settings.author)
+    return _ASPECTS[change.key.aspect], is_others, _TURNS[change.turn]
 
 
 # ---------------------------------------------------------------- judgements and scenarios

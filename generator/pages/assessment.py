@@ -8,6 +8,7 @@ the work is done in `reasoning`, `home`, `timeline` and `reference`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from generator.analysis.echoes import accords, agreements, echoes
@@ -29,7 +30,7 @@ from generator.model import (
     Scenario,
 )
 from generator.pages import reasoning
-from generator.pages.changes import each_edition, overall
+from generator.pages.changes import each_edition, overall, since_previous
 from generator.pages.home import issue
 from generator.pages.mentions import mentions
 from generator.pages.page import Page
@@ -261,12 +262,13 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
         view=echo_data,
     )
     yield Page(
-        path="changes.md",
+        path="changes/index.md",
         template="changes.md.j2",
         title="What changed",
         description=f"What each edition of {title} changed, computed from the records",
         view=changes_data,
     )
+    yield from _changes_pages(briefing)
     yield Page(
         path="timeline.md",
         template="timeline.md.j2",
@@ -323,6 +325,26 @@ def files_data(briefing: Briefing) -> Data:
         "kinds": kind_tables(briefing),
         "parts": part_tables(),
     }
+
+
+def _changes_pages(briefing: Briefing) -> Iterator[Page]:
+    """Yield a page for each edition with everything that it changed; it stays as it was issued."""
+    for edition in briefing.editions:
+        if edition.previous:
+            issued = briefing.as_issued(edition.id).get(Edition, edition.id)
+            yield Page(
+                path=f"changes/{edition.id}.md",
+                template="changes-edition.md.j2",
+                title=f"What changed: {issued.title}",
+                description=f"Everything that differs from the edition before: {issued.title}",
+                source=briefing.entries[edition.id].path,
+                view=partial(_edition_changes, edition.id),
+                as_issued=edition.id,
+            )
+
+
+def _edition_changes(edition_id: str, briefing: Briefing) -> Data:
+    return {"one": since_previous(briefing, briefing.get(Edition, edition_id))}
 
 
 def changes_data(briefing: Briefing) -> Data:
