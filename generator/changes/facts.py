@@ -7,6 +7,7 @@ part of a fact, so that nothing has to be looked up twice and changes add up to 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
@@ -174,6 +175,8 @@ class Number:
     """What it is about, in its unit; None where only a bound was stated."""
     claims: tuple[str, ...]
     """The claims that state it."""
+    unit: str = ""
+    """What is counted; numbers of different units have no direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +325,7 @@ def _numbers(briefing: Briefing) -> Stated:
     """State the number that stands for each claim's, and every figure of an event.
 
     A claim that supersedes another takes its place: under the key of the first of such a row stands
-    what the last of it says in the same unit.
+    what the last of it says in the same unit, or, where both state one number, what it says at all.
     """
     yield from _quantities(briefing)
     for event in briefing.of(Event):
@@ -334,14 +337,26 @@ def _quantities(briefing: Briefing) -> Stated:
     claims = {one.id: one for one in briefing.of(Claim) if one.status is not Status.RETRACTED}
     before = {claim.id: _superseded(claim, claims) for claim in claims.values()}
     firsts: dict[str, tuple[str, ...]] = {}
-    stated: dict[Key, Fact] = {}
+    rows: dict[str, dict[str, Number]] = defaultdict(dict)
     for claim_id in TopologicalSorter(before).static_order():
         found = (first for one in before[claim_id] for first in firsts[one])
         firsts[claim_id] = tuple(dict.fromkeys(found)) or (claim_id,)
-        for name, quantity in _named(claims[claim_id].quantities):
-            number = Number(quantity.in_words(), float(quantity.value), (claim_id,))
-            stated |= {Key(Aspect.NUMBER, first, name): number for first in firsts[claim_id]}
-    yield from stated.items()
+        stated = {
+            name: Number(one.in_words(), float(one.value), (claim_id,), one.unit)
+            for name, one in _named(claims[claim_id].quantities)
+        }
+        for first in firsts[claim_id]:
+            rows[first] |= _in_place_of(rows[first], stated)
+    for first, row in rows.items():
+        for name, number in row.items():
+            yield Key(Aspect.NUMBER, first, name), number
+
+
+def _in_place_of(row: Mapping[str, Number], stated: Mapping[str, Number]) -> dict[str, Number]:
+    """Give numbers by the names they had: a lone one takes the place of a lone one of any unit."""
+    if len(row) == len(stated) == 1:
+        return dict(zip(row, stated.values(), strict=True))
+    return dict(stated)
 
 
 def _superseded(claim: Claim, claims: Mapping[str, Claim]) -> list[str]:

@@ -498,15 +498,15 @@ def _number(case: _Case) -> Change | None:
         return case.change([Step(Turn.NEW, now=new.words)], text=words, grounds=grounds)
     if old.words == new.words:
         return None
-    return case.change(
-        [Step(_trend(old.middle, new.middle), old.words, new.words)], text=words, grounds=grounds
-    )
+    return case.change([Step(_trend(old, new), old.words, new.words)], text=words, grounds=grounds)
 
 
-def _trend(old: float | None, new: float | None) -> Turn:
-    if old is None or new is None or old == new:
+def _trend(old: Number, new: Number) -> Turn:
+    if old.middle is None or new.middle is None or old.middle == new.middle:
         return Turn.REVISED
-    return Turn.UP if new > old else Turn.DOWN
+    if old.unit != new.unit:
+        return Turn.REVISED
+    return Turn.UP if new.middle > old.middle else Turn.DOWN
 
 
 def _gap(case: _Case) -> Change | None:
