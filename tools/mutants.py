@@ -239,12 +239,14 @@ def mutate(root: Path, mutant: Mutant) -> None:
     file.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
 
 
-def outcome(root: Path, tests: list[str]) -> int:
-    """Run tests of the project at *root*; give pytest's exit code: 0 passed, 1 failed."""
+def outcome(root: Path, tests: list[str]) -> tuple[int, str]:
+    """Run tests of the project at *root*; give pytest's exit code and what it said."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
-    return done.returncode
+    done = subprocess.run(
+        command, cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+    return done.returncode, done.stdout
 
 
 def main() -> None:
@@ -259,12 +261,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="briefing-mutants-") as folder:
         root = Path(folder) / "project"
         shutil.copytree(ROOT, root, ignore=LEFT_OUT)
-        if outcome(root, sorted({one.test for one in chosen})) != 0:
-            sys.exit("the tests fail without any mutant: mend that first")
+        code, said = outcome(root, sorted({one.test for one in chosen}))
+        if code != 0:
+            sys.exit(f"{said}\nthe tests fail without any mutant: mend that first")
         for one in chosen:
             kept = (root / one.path).read_bytes()
             mutate(root, one)
-            is_noticed = outcome(root, [one.test]) == 1
+            is_noticed = outcome(root, [one.test])[0] == 1
             (root / one.path).write_bytes(kept)
             alive += [] if is_noticed else [one.name]
             word = "noticed" if is_noticed else "NOT NOTICED"
