@@ -531,13 +531,13 @@ class Extent(Part):
     A place across the 180th meridian has none.
     """
 
-    west: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    west: Longitude
     """Degrees east of its western edge, WGS 84."""
-    south: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    south: Latitude
     """Degrees north of its southern edge."""
-    east: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+    east: Longitude
     """Degrees east of its eastern edge."""
-    north: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+    north: Latitude
     """Degrees north of its northern edge."""
     source: SourceId
     """Where it was looked up."""
