@@ -32,7 +32,7 @@ HEDGE := build/hedge-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants bench bench-hostile lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants bench bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -80,8 +80,9 @@ screenshots: $(DEV_STAMP) ## picture every type of page of the built site into b
 	@chrome=$$($(BIN)/python tools/find_browser.py) && \
 		CHROME="$$chrome" $(BIN)/python tools/screenshots.py $(ARGS)
 
-faults: $(DEV_STAMP) ## kill a publishing process two hundred times, and let every call fail
-	@BRIEFING_KILLS=200 $(BIN)/python -m pytest tests/test_publish.py $(ARGS)
+faults: $(DEV_STAMP) ## let every write fail, kill two hundred builds, read during fifty (half an hour)
+	@BRIEFING_KILLS=200 BRIEFING_FAULTS=$${BRIEFING_FAULTS:-20} $(BIN)/python -m pytest \
+		tests/test_publish.py tests/test_whole_builds.py $(ARGS)
 
 fuzz: $(DEV_STAMP) ## try ten thousand made-up files and values on every stage, then what guided fuzzing finds
 	@BRIEFING_EXAMPLES=$${BRIEFING_EXAMPLES:-10000} $(BIN)/python -m pytest tests/test_fuzz.py \
@@ -96,6 +97,16 @@ bench: $(RUN_STAMP) ## measure checking and building on synthetic records
 
 bench-hostile: $(DEV_STAMP) ## measure what a hostile file costs; fails above 1 s or 200 MB
 	@$(BIN)/python tools/hostile.py $(ARGS)
+
+same: $(RUN_STAMP) ## build under many circumstances and compare the hashes (ARGS='--python /a/python')
+	@$(BIN)/python tools/same.py $(ARGS)
+
+html: $(RUN_STAMP) ## let an independent checker read every page of the site (needs Java and npm)
+	@$(BRIEFING) build
+	@$(BIN)/python tools/vnu.py site build/vnu
+
+links: $(RUN_STAMP) ## ask whether the addresses of the sources still answer (needs network)
+	@$(BIN)/python tools/links.py $(ARGS)
 
 lock: $(DEV_STAMP) ## re-make the lock files (ARGS=--upgrade: with the newest versions)
 	$(UV_LOCK) $(ARGS) --group build -o requirements/run.lock pyproject.toml

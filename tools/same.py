@@ -1,0 +1,113 @@
+"""Build the site under many circumstances and compare the hashes: `make same`.
+
+Another folder, time zone, locale, hash seed, umask, order of files, number of processes, a build
+upon another build; and every Python given with `--python` (one that has the packages of
+requirements/run.lock). All must give one hash, the hash of SHA256SUMS.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ("data", "docs", "templates")
+
+
+@dataclass(frozen=True)
+class Circumstance:
+    """One way to build."""
+
+    name: str
+    environment: Mapping[str, str] = field(default_factory=dict)
+    umask: str = "022"
+    python: str = sys.executable
+    jobs: int = 0
+    is_after_another: bool = False
+    """Whether the site of slightly other records was built there before."""
+
+
+def circumstances(pythons: list[str]) -> Iterator[Circumstance]:
+    """Yield every way to build."""
+    yield Circumstance("as usual")
+    for zone in ("Pacific/Kiritimati", "America/St_Johns"):
+        yield Circumstance(f"time zone {zone}", {"TZ": zone})
+    for locale in ("C", "tr_TR.UTF-8", "de_DE.ISO-8859-1"):
+        yield Circumstance(f"locale {locale}", {"LC_ALL": locale, "LANG": locale})
+    for seed in ("1", "4294967295"):
+        yield Circumstance(f"hash seed {seed}", {"PYTHONHASHSEED": seed})
+    yield Circumstance("umask 077", umask="077")
+    yield Circumstance("no home", {"HOME": "/nonexistent", "USER": "nobody"})
+    yield Circumstance("one process", jobs=1)
+    yield Circumstance("three processes", jobs=3)
+    yield Circumstance("upon another build", is_after_another=True)
+    for python in pythons:
+        told = subprocess.run([python, "--version"], capture_output=True, text=True, check=True)
+        yield Circumstance(told.stdout.strip(), python=python)
+
+
+def copy_shuffled(folder: Path, seed: int) -> None:
+    """Copy what a site is made of, its files in no order."""
+    paths = [path for name in SOURCES for path in (ROOT / name).rglob("*") if path.is_file()]
+    random.Random(seed).shuffle(paths)  # noqa: S311 - any order
+    for path in [*paths, ROOT / "mkdocs.yml"]:
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def build(one: Circumstance, folder: Path) -> None:
+    """Build in a folder of its own."""
+    program = (
+        "import sys; from pathlib import Path; from generator import pipeline\n"
+        f"made = pipeline.build(Path(sys.argv[1]), jobs={one.jobs})\n"
+        "sys.exit('\\n'.join(map(str, made.found)) if not made.is_published else 0)"
+    )
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "0"}
+    command = ["sh", "-c", f'umask {one.umask} && exec "$@"', "sh", one.python, "-c", program]
+    subprocess.run(
+        [*command, str(folder)], env={**environment, **one.environment}, cwd=folder, check=True
+    )
+
+
+def hash_of(one: Circumstance, seed: int) -> str:
+    """Give the hash of the site under a circumstance."""
+    with tempfile.TemporaryDirectory(prefix=f"briefing same {seed} ") as name:
+        folder = Path(name) / "project"
+        copy_shuffled(folder, seed)
+        if one.is_after_another:
+            settings = folder / "data" / "briefing.yml"
+            text = settings.read_text(encoding="utf-8")
+            settings.write_text(text.replace("title: ", "title: Another ", 1), encoding="utf-8")
+            build(one, folder)
+            settings.write_text(text, encoding="utf-8")
+        build(one, folder)
+        return hashlib.sha256((folder / "site" / "SHA256SUMS").read_bytes()).hexdigest()
+
+
+def main() -> None:
+    """Build under every circumstance, and compare."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--python", action="append", default=[], help="a further Python")
+    found: dict[str, list[str]] = {}
+    for seed, one in enumerate(circumstances(arguments.parse_args().python)):
+        digest = hash_of(one, seed)
+        found.setdefault(digest, []).append(one.name)
+        sys.stdout.write(f"{digest[:16]}  {one.name}\n")
+        sys.stdout.flush()
+    total = sum(map(len, found.values()))
+    sys.stdout.write(f"{total} builds, {len(found)} hash(es)\n")
+    sys.exit(0 if len(found) == 1 else 1)
+
+
+if __name__ == "__main__":
+    main()
