@@ -32,7 +32,7 @@ HEDGE := build/hedge-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants bench bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults edits fuzz mutants bench bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -91,6 +91,9 @@ fuzz: $(DEV_STAMP) ## try ten thousand made-up files and values on every stage, 
 
 mutants: $(DEV_STAMP) ## take each safeguard away and see that a test notices
 	@$(BIN)/python tools/mutants.py $(ARGS)
+
+edits: $(DEV_STAMP) ## build three hundred random sequences of edits, each against a build anew
+	@BRIEFING_EDITS=$${BRIEFING_EDITS:-300} $(BIN)/python -m pytest -x tests/test_incremental.py $(ARGS)
 
 bench: $(RUN_STAMP) ## measure checking and building on synthetic records
 	@$(BIN)/python tools/bench.py $(ARGS)

@@ -7,6 +7,8 @@ output (they are the result of `check`), progress to standard error, and only to
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,8 +25,10 @@ from generator.diagnostics import Diagnostic, Severity, as_github, as_json, fail
 from generator.kinds import BY_NAME, KINDS
 from generator.known import Scope
 from generator.pipeline import Outcome
+from generator.preview import Preview
 from generator.publish import rollback as rolled_back
 from generator.schemas import write_schemas
+from generator.server import Server
 from generator.server import serve as serve_site
 from generator.skeleton import SETTINGS, skeleton
 
@@ -110,12 +114,19 @@ def check(root: Path, form: str, scope: Scope, *, strict: bool) -> None:
 @_strict
 @_scope
 @click.option("--clean", is_flag=True, help="Build anew even where nothing changed.")
-def build(root: Path, form: str, scope: Scope, *, strict: bool, clean: bool) -> None:
+@click.option("--jobs", default=0, help="How many processes may work; 0: one for each processor.")
+@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+def build(  # noqa: PLR0913 - one for each option
+    root: Path, form: str, scope: Scope, *, strict: bool, clean: bool, jobs: int, timings: bool
+) -> None:
     """Check the records and build the site into site/."""
     started = time.monotonic()
     root = root.resolve()
-    outcome = pipeline.build(root, scope, strict=strict, clean=clean, stage=_progress)
+    clock = _Clock()
+    outcome = pipeline.build(root, scope, strict=strict, clean=clean, jobs=jobs, stage=clock)
     _print(outcome.found, form)
+    if timings:
+        _say(clock.table())
     _summary(outcome, started)
     if outcome.holder:
         _say(f"Process {outcome.holder} is building this project; try again when it is done.")
@@ -176,25 +187,44 @@ def rollback(root: Path) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, help="Port to listen on.")
 def serve(root: Path, scope: Scope, host: str, port: int) -> None:
-    """Build the site, show it, and build it again when a file changes."""
+    """Show the site, and every change as soon as it is saved; publishes nothing after the start."""
     root = root.resolve()
-
-    def rebuild() -> None:
-        started = time.monotonic()
-        outcome = pipeline.build(root, scope, stage=_progress)
-        _print(outcome.found, "text")
-        _summary(outcome, started)
-
-    rebuild()
+    started = time.monotonic()
+    outcome = pipeline.build(root, scope, stage=_progress)
+    _print(outcome.found, "text")
+    _summary(outcome, started)
     if not (root / "site").is_dir():
         _say("There is no site to show yet: mend the errors above first.")
         sys.exit(1)
-    watched = [root / name for name in ("data", "docs", "templates", "mkdocs.yml")]
+    shown = Preview(root, scope)
+    known = set(outcome.found)
+
+    def update() -> bool:
+        started = time.monotonic()
+        outcome = shown.update()
+        _print(tuple(one for one in outcome.found if one not in known), "text")
+        known.clear()
+        known.update(outcome.found)
+        _summary(outcome, started)
+        return outcome.is_current
+
+    def complete() -> None:
+        if shown.follow_up():
+            server.reload()
+        found = shown.complete()
+        _print(tuple(one for one in found if one not in known), "text")
+        known.update(found)
+
     try:
-        serve_site(rebuild, root / "site", watched, host, port)
+        server = Server(shown.folder, host, port)
     except OSError as problem:
         message = f"cannot listen on {host}:{port}: {problem.strerror}"
         raise click.ClickException(message) from problem
+    if not update():
+        shutil.copytree(root / "site", shown.folder, dirs_exist_ok=True)
+    _say(f"Serving on http://{host}:{port}/; 'briefing build' publishes.")
+    watched = [root / name for name in ("data", "docs", "templates", "mkdocs.yml")]
+    serve_site(update, complete, server, [path for path in watched if path.exists()])
 
 
 @main.command()
@@ -258,6 +288,32 @@ def _counted(number: int, word: str) -> str:
 def _say(text: str) -> None:
     """Tell a person how it went, apart from the findings that a machine may read."""
     click.echo(text, err=True)
+
+
+class _Clock:
+    """Shows the stage that runs, and keeps how long each took."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, float, float]] = []
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        """Time a stage."""
+        wall, cpu = time.perf_counter(), _cpu()
+        with _progress(stage):
+            yield
+        self.rows.append((stage, time.perf_counter() - wall, _cpu() - cpu))
+
+    def table(self) -> str:
+        """Give a line for each stage: seconds on the clock, and of all processors together."""
+        lines = [f"{stage:<10}{wall:8.2f} s{cpu:8.2f} s CPU" for stage, wall, cpu in self.rows]
+        return "\n".join(lines)
+
+
+def _cpu() -> float:
+    """Give the seconds of processor time of this process and of those it waited for."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 @contextmanager

@@ -6,7 +6,7 @@ nobody needs to know YAML in order to point at a line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.diagnostics import Place
@@ -88,3 +88,13 @@ class Document:
 
     def _place(self, node: Node) -> Place:
         return Place(self.path, node.line, node.column)
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What was read before, for a program that goes on reading: files whose bytes are the same."""
+
+    documents: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
+    """By path, the bytes of a file and what came of them."""
+    entries: dict[int, tuple[Document, Any]] = field(default_factory=dict)
+    """By the number of the object, a document and what came of it."""

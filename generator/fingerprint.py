@@ -9,6 +9,7 @@ import hashlib
 import os
 import platform
 from collections.abc import Iterable
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -25,11 +26,20 @@ _ENVIRONMENT = ("SITE_URL", "SOURCE_DATE_EPOCH")
 """The environment variables that do: mkdocs.yml reads the first, MkDocs itself the second."""
 
 
+@cache
+def _versions() -> str:
+    packages = (f"{package}={metadata.version(package)}" for package in _PACKAGES)
+    return "\n".join((platform.python_version(), *packages))
+
+
+def versions() -> hashlib._Hash:
+    """Begin a hash with the versions around us."""
+    return hashlib.sha256(_versions().encode())
+
+
 def surroundings() -> hashlib._Hash:
     """Begin a hash with the versions and the settings around us."""
-    digest = hashlib.sha256(platform.python_version().encode())
-    for package in _PACKAGES:
-        digest.update(f"{package}={metadata.version(package)}\n".encode())
+    digest = versions()
     for name in _ENVIRONMENT:
         digest.update(f"{name}={os.environ.get(name, '')}\n".encode())
     return digest

@@ -8,7 +8,8 @@ by another version, or is damaged, is no memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from generator import sealed
 from generator.diagnostics import Diagnostic
 from generator.jobs import spread
 from generator.link import Briefing
-from generator.reading import Answer, Answers, Question, Reading
+from generator.reading import Answer, Answers, Hashes, Question, Reading
 
 Signature = tuple[int, ...]
 """What tells that a file is the one that was written: its size and when it was changed."""
@@ -49,6 +50,8 @@ class Memory:
 
     files: Mapping[str, Known] = field(default_factory=dict)
     answers: Mapping[Question, Answer] = field(default_factory=dict)
+    hashes: Hashes = field(default_factory=dict)
+    """What was hashed in this process; it is not kept on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ class Made:
     """What each file was made from."""
     found: tuple[Diagnostic, ...]
     answers: Answers
+    seconds: Mapping[str, float]
+    """How long making took, for each file that was made."""
+    left: frozenset[str]
+    """The files that are not right and were left for later."""
 
 
 Source = tuple[Callable[..., Mapping[str, Work]], tuple[Any, ...]]
@@ -70,7 +77,12 @@ Source = tuple[Callable[..., Mapping[str, Work]], tuple[Any, ...]]
 
 
 def make(
-    works: Mapping[str, Work], source: Source, folder: Path, memory: Memory, jobs: int = 1
+    works: Mapping[str, Work],
+    source: Source,
+    folder: Path,
+    memory: Memory,
+    jobs: int = 1,
+    later: Collection[str] = (),
 ) -> Made:
     """Make what has to be made.
 
@@ -80,9 +92,12 @@ def make(
         folder: Where the files lie.
         memory: What is known of them.
         jobs: How many processes may work.
+        later: Files that stay as they are for now, though they may not be right.
     """
     briefing: Briefing = source[1][0]
-    answers = Answers(briefing, memory.answers)
+    global _at_hand  # noqa: PLW0603 - what this process, and those forked from it, find ready
+    answers = Answers(briefing, memory.answers, memory.hashes)
+    _at_hand = (source[1], works, answers)
     changed = {question for question in memory.answers if not answers.is_same(question)}
     kept = {
         path: known.asked
@@ -92,22 +107,28 @@ def make(
         and changed.isdisjoint(known.asked)
         and signature(folder / path) == known.signature
     }
-    wanted = [path for path in works if path not in kept]
+    wanted = [path for path in works if path not in kept and path not in later]
+    left = frozenset(path for path in later if path in works and path not in kept)
     files: dict[str, bytes] = {}
+    seconds: dict[str, float] = {}
     asked: dict[str, tuple[Question, ...]] = dict(kept)
     found: list[Diagnostic] = []
     for path, result in zip(wanted, spread(_maker, source, wanted, jobs), strict=True):
-        made, asked[path], learnt = result
+        made, asked[path], learnt, seconds[path] = result
         answers.learn(learnt)
         if isinstance(made, Diagnostic):
             found.append(made)
         else:
             files[path] = made
-    return Made(files, frozenset(kept), asked, tuple(found), answers)
+    return Made(files, frozenset(kept), asked, tuple(found), answers, seconds, left)
 
 
-Result = tuple[bytes | Diagnostic, tuple[Question, ...], dict[Question, Answer]]
-"""A file or what stands against it, what was asked for it, and the answers that were new."""
+Result = tuple[bytes | Diagnostic, tuple[Question, ...], dict[Question, Answer], float]
+"""A file or what stands against it, what was asked for it, the answers that were new, and how many
+seconds it took."""
+
+
+_at_hand: tuple[tuple[Any, ...], Mapping[str, Work], Answers] | None = None
 
 
 def _maker(
@@ -115,13 +136,17 @@ def _maker(
 ) -> Callable[[str], Result]:
     """Give what makes one file, and tells what was asked for it."""
     briefing: Briefing = arguments[0]
-    by_path = works(*arguments)
-    answers = Answers(briefing)
+    if _at_hand and _at_hand[0] is arguments:
+        by_path, answers = _at_hand[1:]
+    else:
+        by_path, answers = works(*arguments), Answers(briefing)
 
     def made(path: str) -> Result:
+        started = time.perf_counter()
         reading = Reading(briefing)
         data = by_path[path].make(reading)
-        return data, tuple(reading.asked), answers.news(reading.asked)
+        took = time.perf_counter() - started
+        return data, tuple(reading.asked), answers.news(reading.asked), took
 
     return made
 
@@ -133,6 +158,23 @@ def signature(path: Path) -> Signature | None:
     except OSError:
         return None
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def memory_of(works: Mapping[str, Work], made: Made, folder: Path) -> Memory:
+    """Give what is to be known of the files of a folder, now that they are written."""
+    files: dict[str, Known] = {}
+    answers: dict[Question, Answer] = {}
+    for path, asked in made.asked.items():
+        seen = signature(folder / path)
+        if seen:
+            files[path] = Known(works[path].given, asked, seen)
+    waiting = [question for asked in made.asked.values() for question in asked]
+    while waiting:
+        question = waiting.pop()
+        if question not in answers:
+            answers[question] = made.answers(question)
+            waiting += answers[question].asked
+    return Memory(files, answers, made.answers.hashes)
 
 
 # ---------------------------------------------------------------- memory on disk
@@ -150,21 +192,15 @@ def remember(
         made: What `make` gave.
         folder: Where the files lie by now.
     """
-    numbers: dict[Question, int] = {}
-    table: list[Any] = []
-
-    def number(question: Question) -> int:
-        """Give the number of a question, with its answer and what that followed from."""
-        if question not in numbers:
-            answer = made.answers(question)
-            below = [number(one) for one in answer.asked]
-            numbers[question] = len(table)
-            table.append([question, answer.hash, below])
-        return numbers[question]
-
+    memory = memory_of(works, made, folder)
+    numbers = {question: number for number, question in enumerate(memory.answers)}
+    table = [
+        [question, answer.hash, [numbers[one] for one in answer.asked]]
+        for question, answer in memory.answers.items()
+    ]
     files = {
-        path: [works[path].given, [number(one) for one in asked], signature(folder / path)]
-        for path, asked in made.asked.items()
+        path: [known.given, [numbers[one] for one in known.asked], known.signature]
+        for path, known in memory.files.items()
     }
     sealed.keep(file, fingerprint, {"answers": table, "files": files})
 

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from generator.diagnostics import MAX_FINDINGS, Diagnostic, Place, error, limited, suggestion
-from generator.documents import Document, Way
+from generator.documents import Document, Shelf, Way
 from generator.kinds import BY_PLURAL, KINDS, Kind
 from generator.model import NEVER_REVISED, Part, Record, Revision, Settings
 from generator.vocabulary import RevisionKind, Status
@@ -117,7 +117,10 @@ class Parsed:
 
 
 def parse(
-    documents: Sequence[Document], folder: str, unread: Iterable[Diagnostic] = ()
+    documents: Sequence[Document],
+    folder: str,
+    unread: Iterable[Diagnostic] = (),
+    shelf: Shelf | None = None,
 ) -> tuple[Parsed, list[Diagnostic]]:
     """Give every well-formed record of the documents.
 
@@ -125,6 +128,7 @@ def parse(
         documents: What `yamlfile.load_files` gave.
         folder: The folder of records, whose sub-folders are the kinds.
         unread: What `yamlfile.load_files` found: what it could not read is not called missing.
+        shelf: What was read before.
 
     Returns:
         The entries and settings that could be typed, and a finding for everything that could not.
@@ -139,8 +143,8 @@ def parse(
             settings_document = document
             settings = _typed(Settings, document, (), found)
         elif kind := BY_PLURAL.get(parts[0]) if len(parts) > 1 else None:
-            wrong: list[Diagnostic] = []
-            entries += _entries(kind, document, parts[-1].removesuffix(".yml"), wrong)
+            held, wrong = _shelved(shelf, kind, document, parts[-1].removesuffix(".yml"))
+            entries += held
             found += wrong
         else:
             found.append(_stray(document, folder, parts))
@@ -154,6 +158,21 @@ def parse(
     broken = frozenset(named.difference(entry.id for entry in entries))
     known = _once(entries, found)
     return Parsed(known, settings, settings_document, broken, not lost), found
+
+
+def _shelved(
+    shelf: Shelf | None, kind: Kind, document: Document, stem: str
+) -> tuple[tuple[Entry, ...], tuple[Diagnostic, ...]]:
+    """Give the entries of one file and what is wrong with them, from the shelf where they are."""
+    before = shelf.entries.get(id(document)) if shelf else None
+    if before:
+        return cast(tuple[tuple[Entry, ...], tuple[Diagnostic, ...]], before[1])
+    wrong: list[Diagnostic] = []
+    made = tuple(_entries(kind, document, stem, wrong)), tuple(wrong)
+    if shelf is not None:
+        # With the document itself: while it is kept nothing else gets its number.
+        shelf.entries[id(document)] = document, made
+    return made
 
 
 def _once(entries: Iterable[Entry], found: list[Diagnostic]) -> tuple[Entry, ...]:

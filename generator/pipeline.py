@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from generator import fingerprint, rules, site
 from generator.basemap import load_basemap
 from generator.diagnostics import Diagnostic, Place, error, failed
+from generator.documents import Shelf
 from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
 from generator.fonts import font_files
@@ -63,20 +64,29 @@ class Outcome:
     """The process that builds this project now; then nothing was done."""
 
 
-def check(root: Path, scope: Scope = TODAY, *, stage: Stage = nullcontext) -> Outcome:
+def check(
+    root: Path,
+    scope: Scope = TODAY,
+    *,
+    stage: Stage = nullcontext,
+    shelf: Shelf | None = None,
+    laws: bool = True,
+) -> Outcome:
     """Check the records of a project.
 
     Args:
         root: The project.
         scope: Which of the records take part.
         stage: Told about each stage.
+        shelf: What was read before, for who checks again and again.
+        laws: Whether the laws of the trade are read too.
 
     Returns:
         Everything that was found, and the graph where there was no error.
     """
     with stage("read"):
-        documents, found = load_files(root, DATA)
-        parsed, wrong = parse(documents, DATA, found)
+        documents, found = load_files(root, DATA, shelf)
+        parsed, wrong = parse(documents, DATA, found, shelf)
         found += wrong
         base, wrong = load_basemap(root, BASEMAP)
         found += wrong
@@ -86,7 +96,7 @@ def check(root: Path, scope: Scope = TODAY, *, stage: Stage = nullcontext) -> Ou
         briefing, wrong = link(parsed, base=base)
         found += wrong
     # Laws are read over whole records only: what is missing would be blamed twice.
-    if briefing and not failed(found):
+    if laws and briefing and not failed(found):
         with stage("rules"):
             found += rules.check(briefing)
     briefing = briefing if not failed(found) else None
@@ -180,11 +190,12 @@ def _published(
     program = fingerprint.program(*templates)
     jobs = jobs or available()
     with stage("pages"):
-        works = site_works(briefing, templates, address)
+        compiled = site.compiled(folders, clean=clean)
+        works = site_works(briefing, templates, address, compiled)
         memory = Memory() if clean else recall(folders.pages_known, program)
-        source = (site_works, (briefing, templates, address))
+        source = (site_works, (briefing, templates, address, compiled))
         pages = make(works, source, folders.pages, memory, jobs)
-        files, written, wrong = _with_written(root, pages, works)
+        files, written, wrong = with_written(root, pages, works)
     if failed(wrong):
         return Outcome((*checked.found, *wrong))
     with stage("stubs"):
@@ -194,7 +205,7 @@ def _published(
     with stage("write"):
         wrote, wrong = write_tree(files, folders.pages, pages.kept)
         more_wrote, more = write_tree(
-            {**stubs.files, **_written_stubs(written)}, folders.stubs, stubs.kept
+            {**stubs.files, **written_stubs(written)}, folders.stubs, stubs.kept
         )
         if failed([*wrong, *more]):
             return Outcome((*checked.found, *wrong, *more))
@@ -215,7 +226,7 @@ def _published(
     )
 
 
-def _with_written(
+def with_written(
     root: Path, pages: Made, works: Iterable[str]
 ) -> tuple[dict[str, bytes], dict[str, WrittenPage], list[Diagnostic]]:
     """Add to the files that were made those that people wrote, and the typefaces."""
@@ -270,8 +281,8 @@ def generated(
     source = (site_works, (briefing, templates, address))
     pages = make(works, source, root, Memory())
     stubs = make(index, (stub_works, (briefing,)), root, Memory())
-    files, written, found = _with_written(root, pages, works)
-    return files, {**stubs.files, **_written_stubs(written)}, found
+    files, written, found = with_written(root, pages, works)
+    return files, {**stubs.files, **written_stubs(written)}, found
 
 
 def _clashes(files: Iterable[str], written: Iterable[str]) -> Iterator[Diagnostic]:
@@ -289,7 +300,8 @@ def _address(path: str) -> str:
     return (page_url(path) if path.endswith(".md") else path).casefold()
 
 
-def _written_stubs(written: Mapping[str, WrittenPage]) -> dict[str, bytes]:
+def written_stubs(written: Mapping[str, WrittenPage]) -> dict[str, bytes]:
+    """Give the stubs of the pages that people wrote, by the paths of their files."""
     return {
         page.stub_path: written_stub(page.title, page.text)
         for page in written.values()

@@ -36,6 +36,9 @@ R = TypeVar("R", bound=Record)
 Question = tuple[Any, ...]
 """The name of a question and what it is about: words, numbers and tuples of them."""
 
+Hashes = dict[int, tuple[object, bytes]]
+"""The hash of an object by its number, with the object: while it is kept nothing else gets it."""
+
 _NOTHING: Mapping[Question, Any] = MappingProxyType({})
 
 _QUESTIONS: dict[str, Callable[..., Any]] = {}
@@ -186,20 +189,25 @@ class Answer:
 class Answers:
     """What a briefing answers now, where an earlier one gave known answers."""
 
-    def __init__(self, briefing: Briefing, earlier: Mapping[Question, Answer] = _NOTHING) -> None:
+    def __init__(
+        self,
+        briefing: Briefing,
+        earlier: Mapping[Question, Answer] = _NOTHING,
+        hashes: Hashes | None = None,
+    ) -> None:
         """Prepare to answer.
 
         Args:
             briefing: The briefing that is asked.
             earlier: What another one answered: an answer that followed from questions whose
                 answers are the same is the same, and need not be worked out.
+            hashes: What was hashed before in this process.
         """
         self.briefing = briefing
         self._earlier = earlier
         self._known: dict[Question, Answer] = {}
         self._told: set[Question] = set()
-        # With the object itself: while it is kept nothing else gets its number.
-        self._records: dict[int, tuple[object, bytes]] = {}
+        self.hashes: Hashes = {} if hashes is None else hashes
 
     def __call__(self, question: Question) -> Answer:
         """Give the answer to a question; a question about what is gone has one, too."""
@@ -254,6 +262,8 @@ class Answers:
     def _parts(self, value: Any) -> Iterator[bytes]:
         if isinstance(value, Entry):
             yield self._entry(value)
+        elif isinstance(value, Backlink):
+            yield self._entry(value.entry) + repr(value.where).encode()
         elif isinstance(value, BaseModel):
             yield self._model(value)
         elif value is None or isinstance(value, str | int | float | bytes | date):
@@ -283,22 +293,22 @@ class Answers:
 
         Where it stands in its file is no part of it: nothing that is published says so.
         """
-        known = self._records.get(id(entry))
+        known = self.hashes.get(id(entry))
         if known is None:
             made = hashlib.blake2b(digest_size=16)
             for one in fields(entry):
                 if one.name != "prefix":
                     for part in self._parts(getattr(entry, one.name)):
                         made.update(part)
-            known = self._records[id(entry)] = entry, made.digest()
+            known = self.hashes[id(entry)] = entry, made.digest()
         return known[1]
 
     def _model(self, model: BaseModel) -> bytes:
-        known = self._records.get(id(model))
+        known = self.hashes.get(id(model))
         if known is None:
             text = f"{type(model).__name__}{model.model_dump_json()}"
             known = model, hashlib.blake2b(text.encode(), digest_size=16).digest()
-            self._records[id(model)] = known
+            self.hashes[id(model)] = known
         return known[1]
 
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from jinja2 import (
     Environment,
+    FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -137,18 +138,27 @@ def side_number(briefing: Briefing, actor_id: str) -> str:
 class Renderer:
     """Templates bound to one briefing."""
 
-    def __init__(self, briefing: Briefing, folders: Sequence[Path], address: str = "") -> None:
+    def __init__(
+        self,
+        briefing: Briefing,
+        folders: Sequence[Path],
+        address: str = "",
+        compiled: Path | None = None,
+    ) -> None:
         """Prepare the templates.
 
         Args:
             briefing: What all pages are about.
             folders: Where templates are looked up, the first match wins.
             address: Where the site is published; empty where nobody said.
+            compiled: A folder of ours for compiled templates, made by this version of everything.
         """
         self.briefing = self._whole = briefing
         self.folders = folders
         self.address = address
         self._environment = self._prepared()
+        if compiled:
+            self._environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
 
     def page(self, page: Page, briefing: Briefing | None = None) -> str:
         """Give the Markdown text of a page, front matter included.

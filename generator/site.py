@@ -27,7 +27,7 @@ from generator.assembly import Assembly, Placed, inventory, is_whole
 from generator.blank import build_blank, script_hashes
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, Severity, error
-from generator.fingerprint import PROGRAM, add_file, add_trees, program, surroundings
+from generator.fingerprint import PROGRAM, add_file, add_trees, surroundings, versions
 from generator.gate import Gate
 from generator.jobs import spread
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
@@ -50,11 +50,13 @@ class Folders:
 
     root: Path
     """The project."""
+    place: str = "build"
+    """Where everything is made on the way; safe to delete."""
 
     @property
     def build(self) -> Path:
         """Everything that is made on the way; safe to delete."""
-        return self.root / "build"
+        return self.root / self.place
 
     @property
     def pages(self) -> Path:
@@ -305,27 +307,50 @@ class Html:
     """What is known of the pages of the live site."""
     root: str = ""
     """The path at which the site is published; empty where nobody said."""
+    order: Order | None = None
+    press: Press | None = None
+    paths: frozenset[str] = frozenset()
+    """Every file in the pages' folder, where that is known."""
 
 
 def build_html(folders: Folders, imprint: Imprint, *, clean: bool = False, jobs: int = 1) -> Html:
     """Let MkDocs turn the pages into HTML in the staging folder; its warnings are errors."""
     # Material prints its farewell notice on import, unless told that it was read.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
-    from mkdocs.exceptions import MkDocsException
-
     if linked := _links(folders):
         return Html(linked, Assembly(folders.staging, folders.site, {}))
     shutil.rmtree(folders.staging, ignore_errors=True)
     html = Html([], Assembly(folders.staging, folders.site, {}))
+
+    def begun(order: Order) -> Html:
+        press = laid_out(order)
+        return _begun(folders, order, press, clean=clean)
+
+    return _set(folders, imprint, begun, html, jobs=jobs, clean=clean)
+
+
+def _set(
+    folders: Folders,
+    imprint: Imprint,
+    begun: Callable[[Order], Html],
+    html: Html,
+    *,
+    jobs: int,
+    clean: bool = False,
+) -> Html:
+    """Set every page that has to be set; give the site, or *html* with what stands against it."""
+    from mkdocs.exceptions import MkDocsException
+
     with warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
         try:
             hashes = _blank(folders, clean=clean)
-            order = _order(folders, imprint, hashes)
-            press = laid_out(order)
+            html = begun(_order(folders, imprint, hashes))
+            order, press = html.order, html.press
+            assert order
+            assert press
             if (press.config.site_url or "") != imprint.address:
                 message = "site_url is not what SITE_URL says; leave it to the environment variable"
                 warnings.append(message)
-            html = _begun(folders, order, press, clean=clean)
             html.root = urlsplit(imprint.address).path
             warnings.extend(_set_pages(folders, html.assembly, order, press, jobs))
             texts, wrong = notices(press.config.extra, press.config.site_url or "")
@@ -357,6 +382,64 @@ def _links(folders: Folders) -> list[Diagnostic]:
     ]
 
 
+def refresh(
+    folders: Folders,
+    imprint: Imprint,
+    tree: Path,
+    earlier: Html | None,
+    paths: frozenset[str],
+    jobs: int = 1,
+) -> Html:
+    """Bring a site that is only shown up to date, in place.
+
+    Args:
+        folders: Where things lie.
+        imprint: What the shell of every page says of the edition.
+        tree: The site; the first time it is made, from the live one as far as that is the same.
+        earlier: What this gave the last time.
+        paths: Every file in the pages' folder.
+        jobs: How many processes may work.
+    """
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+    def begun(order: Order) -> Html:
+        if earlier is None or earlier.order is None or earlier.press is None:
+            html = _begun(folders, order, laid_out(order))
+            html.assembly.folder = tree
+            return html
+        shell = _shell(folders, order, earlier.press)
+        is_same = shell == earlier.shell and paths == earlier.paths and earlier.press.is_plain
+        press = earlier.press if is_same else laid_out(order)
+        order = earlier.order if is_same else order
+        files = inventory(tree, earlier.assembly.keys) if shell == earlier.shell else {}
+        known = {path: Placed(*one) for path, one in files.items()}
+        return Html([], Assembly(tree, tree, known), shell, order=order, press=press)
+
+    html = _set(folders, imprint, begun, Html([], Assembly(tree, tree, {})), jobs=jobs)
+    html.paths = paths
+    if earlier and not html.found:
+        for path in earlier.assembly.keys.keys() - html.assembly.keys.keys():
+            (tree / path).unlink(missing_ok=True)
+    return html
+
+
+def refresh_index(own: Folders, tree: Path) -> list[Diagnostic]:
+    """Bring the search index of a site that is only shown up to date."""
+    assembly = Assembly(tree, tree, {})
+    found = index(own, assembly)
+    for path in _files(tree / "pagefind"):
+        if path.relative_to(tree).as_posix() not in assembly.keys:
+            path.unlink()
+    return found
+
+
+def look_through(folders: Folders, own: Folders, tree: Path, html: Html) -> list[Diagnostic]:
+    """Let the gate read what is new in a site that is only shown."""
+    hashes = script_hashes(folders.blank / "site")
+    gate = Gate(hashes, _origins(folders, own.index))
+    return gate.check(tree, passed=html.assembly.kept)
+
+
 def _blank(folders: Folders, *, clean: bool) -> frozenset[str]:
     """Make the site without data, where it is not there; give the hashes of its scripts."""
     digest = surroundings()
@@ -368,8 +451,7 @@ def _blank(folders: Folders, *, clean: bool) -> frozenset[str]:
     if known is None or not is_whole(built, known):
         state.unlink(missing_ok=True)
         build_blank(folders.root / CONFIGURATION, folders.blank)
-        paths = (path.relative_to(built).as_posix() for path in _files(built))
-        sealed.keep(state, digest.hexdigest(), inventory(built, dict.fromkeys(paths, "")))
+        sealed.keep(state, digest.hexdigest(), _inventory(built))
     return script_hashes(built)
 
 
@@ -382,22 +464,29 @@ def _order(folders: Folders, imprint: Imprint, hashes: Collection[str]) -> Order
         "drafts": imprint.drafts,
         "policy": {"csp": csp(hashes, for_meta=True), "referrer": REFERRER},
     }
-    version = program(folders.root / "templates" / "theme")[:16]
-    compiled = folders.build / "compiled" / version
-    for other in _folders(compiled.parent):
-        if other != compiled:
-            shutil.rmtree(other, ignore_errors=True)
     return Order(
         configuration=folders.root / CONFIGURATION,
         pages=folders.pages,
         site=folders.staging,
         extra=json.dumps(told, sort_keys=True),
-        compiled=compiled,
+        compiled=compiled(folders) / "theme",
     )
 
 
-def _begun(folders: Folders, order: Order, press: Press, *, clean: bool) -> Html:
-    """Begin to put the site together, with what is known of the live one."""
+def compiled(folders: Folders, *, clean: bool = False) -> Path:
+    """Give the folder for templates compiled by this version of everything; others are removed."""
+    digest = versions()
+    add_trees(digest, [(PROGRAM, "*.py")])
+    own = folders.build / "compiled" / digest.hexdigest()[:16]
+    for other in _folders(own.parent):
+        if clean or other != own:
+            shutil.rmtree(other, ignore_errors=True)
+    own.mkdir(parents=True, exist_ok=True)
+    return own
+
+
+def _shell(folders: Folders, order: Order, press: Press) -> str:
+    """Give a hash of what decides beside the Markdown how pages look."""
     digest = surroundings()
     add_file(digest, CONFIGURATION, order.configuration)
     add_trees(digest, [(PROGRAM, "*.py")])
@@ -405,13 +494,21 @@ def _begun(folders: Folders, order: Order, press: Press, *, clean: bool) -> Html
         digest, [(Path(one), "*") for one in press.config.theme.dirs if _is_own(folders, one)]
     )
     digest.update(order.extra.encode())
-    shell = digest.hexdigest()
+    return digest.hexdigest()
+
+
+def _begun(folders: Folders, order: Order, press: Press, *, clean: bool = False) -> Html:
+    """Begin to put the site together, with what is known of the live one."""
+    shell = _shell(folders, order, press)
     state = None if clean else sealed.kept(folders.state, shell)
     if not state or state["release"] != _release(folders):
-        return Html([], Assembly(folders.staging, folders.site, {}), shell)
+        return Html(
+            [], Assembly(folders.staging, folders.site, {}), shell, order=order, press=press
+        )
     known = {path: Placed(*one) for path, one in state["files"].items()}
     facts = unpack(state["facts"])
-    return Html([], Assembly(folders.staging, folders.site, known), shell, facts)
+    assembly = Assembly(folders.staging, folders.site, known)
+    return Html([], assembly, shell, facts, order=order, press=press)
 
 
 def _is_own(folders: Folders, theme: str) -> bool:
@@ -474,20 +571,19 @@ def _signature(path: Path) -> str:
 
 def index(folders: Folders, assembly: Assembly, *, clean: bool = False) -> list[Diagnostic]:
     """Put the search index into the staging folder; it is made anew only when its input changed."""
-    stamp = folders.build / "pagefind.sha256"
+    state = folders.build / "pagefind.json"
     digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
     add_file(digest, "searchindex.py", PROGRAM / "searchindex.py")
     for path in _files(folders.stubs):
         add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
-    wanted = digest.hexdigest()
-    is_made = folders.index.is_dir() and stamp.is_file() and stamp.read_text() == wanted
-    if clean or not is_made:
-        stamp.unlink(missing_ok=True)
+    known = None if clean else sealed.kept(state, digest.hexdigest())
+    if known is None or not is_whole(folders.index, known):
+        state.unlink(missing_ok=True)
         shutil.rmtree(folders.index, ignore_errors=True)
         found = _run_pagefind(folders)
         if found:
             return found
-        stamp.write_text(wanted)
+        sealed.keep(state, digest.hexdigest(), _inventory(folders.index))
     for path in _files(folders.index):
         name = f"pagefind/{path.relative_to(folders.index).as_posix()}"
         _put(assembly, name, path.read_bytes())
@@ -510,13 +606,7 @@ def inspect(
     Returns:
         What stands against publishing, and what was learnt of every page.
     """
-    origins = (
-        ("", folders.blank / "site"),
-        ("assets/", folders.root / "docs" / "assets"),
-        ("assets/fonts/", folders.fonts),
-        ("pagefind/", folders.index),
-    )
-    gate = Gate(script_hashes(folders.blank / "site"), origins)
+    gate = Gate(script_hashes(folders.blank / "site"), _origins(folders, folders.index))
     facts = {path: html.facts[path] for path in html.assembly.kept if path in html.facts}
     found = gate.check(
         folders.staging,
@@ -528,6 +618,16 @@ def inspect(
     if found or not is_sound(html.assembly.keys, facts):
         found += verify(folders.staging)
     return found, facts
+
+
+def _origins(folders: Folders, index: Path) -> tuple[tuple[str, Path], ...]:
+    """Give where code may come from."""
+    return (
+        ("", folders.blank / "site"),
+        ("assets/", folders.root / "docs" / "assets"),
+        ("assets/fonts/", folders.fonts),
+        ("pagefind/", index),
+    )
 
 
 def _run_pagefind(folders: Folders) -> list[Diagnostic]:
@@ -560,6 +660,12 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
 
 def _files(tree: Path) -> Iterable[Path]:
     return sorted(path for path in tree.rglob("*") if path.is_file())
+
+
+def _inventory(tree: Path) -> dict[str, Any]:
+    """Give what tells that a folder of ours is as it was written."""
+    paths = (path.relative_to(tree).as_posix() for path in _files(tree))
+    return inventory(tree, dict.fromkeys(paths, ""))
 
 
 def _folders(tree: Path) -> Iterable[Path]:

@@ -22,18 +22,21 @@ from generator.render import Renderer, template_fault
 from generator.search import stub_plan
 
 
-def site_works(briefing: Briefing, folders: Sequence[Path], address: str) -> dict[str, Work]:
+def site_works(
+    briefing: Briefing, folders: Sequence[Path], address: str, compiled: Path | None = None
+) -> dict[str, Work]:
     """Give every page and every export.
 
     Args:
         briefing: All records.
         folders: Where templates are looked up, the first match wins.
         address: Where the site is published; empty where nobody said.
+        compiled: A folder of ours for compiled templates.
 
     Returns:
         The works by the paths of their files below the pages' folder.
     """
-    renderer = Renderer(briefing, folders, address)
+    renderer = Renderer(briefing, folders, address, compiled)
     pages = {
         page.path: Work(page.path, partial(_page, renderer, page), _given(page))
         for page in plan(briefing)

@@ -14,12 +14,12 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import yaml
 
 from generator.diagnostics import MAX_FINDINGS, Diagnostic, Place, error, limited
-from generator.documents import Document, Node
+from generator.documents import Document, Node, Shelf
 
 MAX_BYTES = 1_000_000
 """Size above which a file is refused: forty times the largest hand-written one."""
@@ -38,12 +38,15 @@ _UNSEEN = re.compile(
 """Controls, zero-width and direction marks, tag characters: text that reads other than it looks."""
 
 
-def load_files(root: Path, folder: str) -> tuple[list[Document], list[Diagnostic]]:
+def load_files(
+    root: Path, folder: str, shelf: Shelf | None = None
+) -> tuple[list[Document], list[Diagnostic]]:
     """Read every `*.yml` file under *folder* of the project *root*, in the order of their paths.
 
     Args:
         root: The project's folder.
         folder: The folder of records, relative to *root*.
+        shelf: What was read before.
 
     Returns:
         The documents that could be read, and one finding for each that could not, with its path.
@@ -51,14 +54,16 @@ def load_files(root: Path, folder: str) -> tuple[list[Document], list[Diagnostic
     documents: list[Document] = []
     found: list[Diagnostic] = []
     for path in _walk(root, root / folder, found):
-        document, wrong = load_file(root, path)
+        document, wrong = load_file(root, path, shelf)
         found += wrong
         if document:
             documents.append(document)
     return documents, found
 
 
-def load_file(root: Path, path: Path) -> tuple[Document | None, list[Diagnostic]]:
+def load_file(
+    root: Path, path: Path, shelf: Shelf | None = None
+) -> tuple[Document | None, list[Diagnostic]]:
     """Read one file under the project *root*; see `load_text` for what is refused."""
     name = path.relative_to(root).as_posix()
     try:
@@ -69,7 +74,13 @@ def load_file(root: Path, path: Path) -> tuple[Document | None, list[Diagnostic]
     if len(data) > MAX_BYTES:
         message = f"file is larger than {MAX_BYTES:,} bytes; split it into several files"
         return None, [error(Place(name), "too-large", message)]
-    return load_text(name, data)
+    before = shelf.documents.get(name) if shelf else None
+    if before and before[0] == data:
+        return cast(tuple[Document | None, list[Diagnostic]], before[1])
+    made = load_text(name, data)
+    if shelf is not None:
+        shelf.documents[name] = data, made
+    return made
 
 
 def load_text(path: str, data: bytes) -> tuple[Document | None, list[Diagnostic]]:

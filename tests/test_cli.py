@@ -20,6 +20,7 @@ from threading import Thread
 
 import click
 import pytest
+from playwright.sync_api import Browser
 from projects import PROJECT, briefing, contents, edit, times, write_files
 from small import SMALL
 
@@ -405,3 +406,18 @@ def test_a_port_that_is_taken_is_told_in_one_line(small: Path) -> None:
     assert isinstance(told.exception, SystemExit), told.exception
     assert told.exit_code == 1
     assert told.stderr.splitlines()[-1].startswith(f"Error: cannot listen on 127.0.0.1:{port}: ")
+
+
+def test_an_open_page_shows_an_edit_by_itself(small: Path, chromium: Browser) -> None:
+    with serving(small) as (url, told, _):
+        eventually(lambda: "The town is held." in fetched(f"{url}claims/c-1/"), told)
+        page = chromium.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda one: wrong.append(one.text) if one.type == "error" else None)
+        page.goto(f"{url}claims/c-1/")
+
+        edit(small / CLAIMS, "The town is held.", "The town has fallen.")
+
+        page.get_by_text("The town has fallen.").first.wait_for(timeout=1000 * PATIENCE)
+        page.close()
+    assert wrong == []
