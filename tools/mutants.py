@@ -140,7 +140,7 @@ MUTANTS = (
         "generator/diagnostics.py",
         "char if char.isprintable() else _escaped(char)",
         "char",
-        "tests/test_cli.py::test_hostile_text_cannot_start_a_command_of_the_host",
+        "tests/test_hostile.py::test_what_a_field_does_not_take_is_refused_in_one_line_at_its_place",
     ),
     Mutant(
         "a spreadsheet runs no cell",
