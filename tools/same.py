@@ -98,8 +98,12 @@ def main() -> None:
     """Build under every circumstance, and compare."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--python", action="append", default=[], help="a further Python")
+    arguments.add_argument("words", nargs="*", help="only those whose name holds one of these")
+    wanted = arguments.parse_args()
     found: dict[str, list[str]] = {}
-    for seed, one in enumerate(circumstances(arguments.parse_args().python)):
+    for seed, one in enumerate(circumstances(wanted.python)):
+        if wanted.words and not any(word in one.name for word in wanted.words):
+            continue
         digest = hash_of(one, seed)
         found.setdefault(digest, []).append(one.name)
         sys.stdout.write(f"{digest[:16]}  {one.name}\n")
