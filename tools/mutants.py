@@ -45,13 +45,6 @@ MUTANTS = (
         "tests/test_escaping.py::test_a_value_changes_no_element_of_a_page",
     ),
     Mutant(
-        "values are escaped in HTML",
-        "generator/render.py",
-        'nodes.Keyword("autoescape", nodes.Const(True))',
-        'nodes.Keyword("autoescape", nodes.Const(False))',
-        "tests/test_escaping.py::test_a_value_reads_as_it_was_written",
-    ),
-    Mutant(
         "titles are escaped once more for the theme",
         "generator/render.py",
         '"title": str(escape(page.title)),',
