@@ -55,12 +55,12 @@ def circumstances(pythons: list[str]) -> Iterator[Circumstance]:
         yield Circumstance(told.stdout.strip(), python=python)
 
 
-def copy_shuffled(folder: Path, seed: int) -> None:
+def copy_shuffled(origin: Path, folder: Path, seed: int) -> None:
     """Copy what a site is made of, its files in no order."""
-    paths = [path for name in SOURCES for path in (ROOT / name).rglob("*") if path.is_file()]
+    paths = [path for name in SOURCES for path in (origin / name).rglob("*") if path.is_file()]
     random.Random(seed).shuffle(paths)  # noqa: S311 - any order
-    for path in [*paths, ROOT / "mkdocs.yml"]:
-        target = folder / path.relative_to(ROOT)
+    for path in [*paths, origin / "mkdocs.yml"]:
+        target = folder / path.relative_to(origin)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
 
@@ -79,11 +79,11 @@ def build(one: Circumstance, folder: Path) -> None:
     )
 
 
-def hash_of(one: Circumstance, seed: int) -> str:
-    """Give the hash of the site under a circumstance."""
+def hash_of(origin: Path, one: Circumstance, seed: int) -> str:
+    """Give the hash of the site of *origin* under a circumstance."""
     with tempfile.TemporaryDirectory(prefix=f"briefing same {seed} ") as name:
         folder = Path(name) / "project"
-        copy_shuffled(folder, seed)
+        copy_shuffled(origin, folder, seed)
         if one.is_after_another:
             settings = folder / "data" / "briefing.yml"
             text = settings.read_text(encoding="utf-8")
@@ -101,13 +101,16 @@ def main() -> None:
     arguments.add_argument("words", nargs="*", help="only those whose name holds one of these")
     wanted = arguments.parse_args()
     found: dict[str, list[str]] = {}
-    for seed, one in enumerate(circumstances(wanted.python)):
-        if wanted.words and not any(word in one.name for word in wanted.words):
-            continue
-        digest = hash_of(one, seed)
-        found.setdefault(digest, []).append(one.name)
-        sys.stdout.write(f"{digest[:16]}  {one.name}\n")
-        sys.stdout.flush()
+    with tempfile.TemporaryDirectory(prefix="briefing-same-") as name:
+        # As it is now: somebody may be at work on the records meanwhile.
+        copy_shuffled(ROOT, Path(name), 0)
+        for seed, one in enumerate(circumstances(wanted.python)):
+            if wanted.words and not any(word in one.name for word in wanted.words):
+                continue
+            digest = hash_of(Path(name), one, seed)
+            found.setdefault(digest, []).append(one.name)
+            sys.stdout.write(f"{digest[:16]}  {one.name}\n")
+            sys.stdout.flush()
     total = sum(map(len, found.values()))
     sys.stdout.write(f"{total} builds, {len(found)} hash(es)\n")
     sys.exit(0 if len(found) == 1 else 1)
