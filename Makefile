@@ -29,10 +29,11 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 AUDIT := build/audit-venv
 FUZZ := build/fuzz-venv
 HEDGE := build/hedge-venv
+BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
-	requirements/hedge.lock
+	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults edits fuzz mutants bench bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +43,7 @@ setup: $(RUN_STAMP) ## install the pinned packages and the program into .venv
 build: $(RUN_STAMP) ## check the data and build the site into site/
 	@$(BRIEFING) build $(ARGS)
 
-serve: $(RUN_STAMP) ## show the site at a local address, rebuilt on every change
+serve: $(RUN_STAMP) ## show the site at a local address, and every change as soon as it is saved
 	@$(BRIEFING) serve $(ARGS)
 
 check: $(RUN_STAMP) ## check the data only
@@ -95,8 +96,15 @@ mutants: $(DEV_STAMP) ## take each safeguard away and see that a test notices
 edits: $(DEV_STAMP) ## build three hundred random sequences of edits, each against a build anew
 	@BRIEFING_EDITS=$${BRIEFING_EDITS:-300} $(BIN)/python -m pytest -x tests/test_incremental.py $(ARGS)
 
-bench: $(RUN_STAMP) ## measure checking and building on synthetic records
-	@$(BIN)/python tools/bench.py $(ARGS)
+bench: $(BENCH)/installed ## measure building, beside other generators (ARGS='100 1000 5000 10000 --keep')
+	@$(BIN)/python tools/bench.py --others $(BENCH)/bin $(ARGS)
+
+bench-quick: $(BENCH)/installed ## the same once, with 100 records
+	@$(BIN)/python tools/bench.py --others $(BENCH)/bin --runs 1 100 $(ARGS)
+
+profile: $(RUN_STAMP) ## build anew under a profiler and show where the time goes
+	@$(BIN)/python -m cProfile -o build/profile.out -m generator build --clean --jobs 1 --timings
+	@$(BIN)/python -c "import pstats; pstats.Stats('build/profile.out').sort_stats('cumtime').print_stats(40)"
 
 bench-hostile: $(DEV_STAMP) ## measure what a hostile file costs; fails above 1 s or 200 MB
 	@$(BIN)/python tools/hostile.py $(ARGS)
@@ -117,6 +125,7 @@ lock: $(DEV_STAMP) ## re-make the lock files (ARGS=--upgrade: with the newest ve
 	$(UV_LOCK) $(ARGS) --group audit -c requirements/run.lock -o requirements/audit.lock
 	$(UV_LOCK) $(ARGS) --group fuzz -c requirements/run.lock -o requirements/fuzz.lock
 	$(UV_LOCK) $(ARGS) --group hedge -c requirements/run.lock -o requirements/hedge.lock
+	$(UV_LOCK) $(ARGS) --group bench -c requirements/run.lock -o requirements/bench.lock
 
 audit: $(AUDIT)/installed ## ask whether a pinned Python package has a known hole (needs network)
 	@$(BIN)/python tools/audit.py --program $(AUDIT)/bin/pip-audit $(LOCKS)
@@ -152,6 +161,12 @@ $(HEDGE)/installed: $(RUN_STAMP) requirements/hedge.lock
 	@$(BIN)/python -m venv $(HEDGE)
 	@$(call PIP_INTO,$(HEDGE)) --requirement requirements/run.lock
 	@$(call PIP_INTO,$(HEDGE)) --requirement requirements/hedge.lock
+	@touch $@
+
+$(BENCH)/installed: $(RUN_STAMP) requirements/bench.lock
+	@echo 'Installing the generators to compare with into $(BENCH) (once) ...' >&2
+	@$(BIN)/python -m venv $(BENCH)
+	@$(call PIP_INTO,$(BENCH)) --requirement requirements/bench.lock
 	@touch $@
 
 $(RUN_STAMP): $(BIN)/python pyproject.toml requirements/run.lock

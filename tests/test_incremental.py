@@ -142,7 +142,8 @@ class World:
 
     def settings(self) -> None:
         """Change what every page says."""
-        text = SMALL["data/briefing.yml"].replace("Small briefing", self.text(2))
+        self.number += 1
+        text = SMALL["data/briefing.yml"].replace("Small briefing", f"Briefing {self.number}")
         write_files(self.root, {"data/briefing.yml": text})
 
     def written(self) -> None:
