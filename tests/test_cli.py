@@ -210,7 +210,8 @@ def test_progress_is_shown_where_somebody_looks(small: Path) -> None:
 
     assert run.returncode == 0
     stages = re.findall(r"\r\x1b\[K(\w+) …", shown)
-    assert stages == ["read", "link", "rules", "pages", "write", "site"]
+    checks, makes = ["read", "link", "rules"], ["pages", "stubs", "write"]
+    assert stages == ["sources", *checks, *makes, "html", "index", "verify", "publish"]
     assert "The site was built" in shown.rpartition("\x1b[K")[2]
 
 

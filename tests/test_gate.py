@@ -257,7 +257,8 @@ def test_an_attribute_outside_the_list_is_refused_in_a_drawing(attribute: str) -
         '<meta http-equiv="refresh" content="0;url=https://example.org/">',
         '<meta http-equiv="Set-Cookie" content="a=b">',
         '<meta charset="utf-7">',
-        '<link rel="preload" href="x">',
+        '<link rel="prefetch" href="x">',
+        '<link rel="preload" as="script" href="x">',
         '<link rel="manifest" href="x">',
         '<link rel="stylesheet import" href="x">',
         '<script type="text/javascript" src="assets/a.js"></script>',
@@ -840,6 +841,7 @@ def test_the_real_site_passes_and_its_pages_are_read_once(project: Path) -> None
     origins = [
         ("", project / "build" / "blank" / "site"),
         ("assets/", project / "docs" / "assets"),
+        ("assets/fonts/", project / "build" / "fonts"),
         ("pagefind/", project / "build" / "pagefind"),
     ]
     pages: list[str] = []

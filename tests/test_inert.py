@@ -63,9 +63,10 @@ CHANGES: Mapping[str, Mapping[tuple[Any, ...], Any]] = {
 
 UNSEEN = {
     *(f"{kind.plural}:note" for kind in KINDS),
-    # Shown only of a judgement without evidence, a scenario with two versions, a second edition
-    # that drops what the first one stated; the full records are none of these.
+    # Shown only of a judgement without evidence, one or a scenario with two versions, a second
+    # edition that drops what the first one stated; the full records are none of these.
     "judgements:versions.0.no_evidence",
+    "judgements:versions.0.change_reason",
     "scenarios:versions.0.change_reason",
     "editions:dropped.0.reason",
     "judgements:outcomes.0.note",

@@ -226,7 +226,7 @@ def test_a_built_page_carries_its_block_and_names_its_twin(small: Path) -> None:
     assert value(nodes(data.text, page)[f"{page}#north"], "name") == "North"
     assert json.loads((folder / twin).read_bytes())["record"]["name"] == "North"
     feeds = tree.xpath("//link[@rel='alternate feed'][@type='application/atom+xml']/@href")
-    assert len(feeds) == 4
+    assert len(feeds) == 5
     assert all((folder / one).is_file() for one in feeds)
 
 

@@ -115,7 +115,7 @@ def test_from_each_judgement_to_each_grade_and_back(
     """One click from a judgement to each source behind it, which shows its grade; one back."""
     for judgement in briefing.of(Judgement):
         url = f"judgements/{judgement.id}/"
-        links = set(page(built, url).xpath("//article//a/@href"))
+        links = {one.partition("#")[0] for one in page(built, url).xpath("//article//a/@href")}
         for source in sources_behind(briefing, judgement):
             there = f"sources/{source.id}/"
             tree = page(built, there)
@@ -128,7 +128,9 @@ def test_from_each_judgement_to_each_grade_and_back(
 def sources_behind(briefing: Briefing, judgement: Judgement) -> Iterator[Source]:
     last = judgement.versions[-1]
     for evidence in (*last.evidence_for, *last.evidence_against):
-        yield briefing.get(Source, briefing.get(Claim, evidence).source)
+        record = briefing.record(evidence)
+        if isinstance(record, Claim):
+            yield briefing.get(Source, record.source)
 
 
 # ---------------------------------------------------------------- nothing from elsewhere
