@@ -33,7 +33,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve accessible check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +61,10 @@ test: $(DEV_STAMP) ## run the whole test suite, browser tests included
 
 test-deploy: $(DEV_STAMP) ## test the server configurations in a real nginx and Caddy
 	@SERVERS=required $(BIN)/python -m pytest tests/test_deploy.py $(ARGS)
+
+accessible: $(DEV_STAMP) ## let axe read every type of page, wide and narrow, light and dark
+	@chrome=$$($(BIN)/python tools/find_browser.py) && \
+		ACCESSIBLE=all CHROME="$$chrome" $(BIN)/python -m pytest tests/test_accessibility.py $(ARGS)
 
 lint: $(DEV_STAMP) ## check style, formatting, types and the rule of the floors
 	$(BIN)/ruff check .
