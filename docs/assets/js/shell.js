@@ -49,5 +49,7 @@ const menu = document.querySelector(".bf-menu");
 if (menu) closeWhenLeft(menu);
 const scrollers = () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable);
 scrollers();
+// Material wraps tables when the whole page is there, which is later than this runs.
+window.addEventListener("load", scrollers);
 window.addEventListener("resize", scrollers);
 openForPrint();
