@@ -33,7 +33,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build serve accessible check schema headers test test-deploy lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
