@@ -33,7 +33,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build serve check schema headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ check: $(RUN_STAMP) ## check the data only
 
 schema: $(RUN_STAMP) ## re-make the JSON Schemas that editors complete YAML with
 	@$(BRIEFING) schema $(ARGS)
+
+texts: $(DEV_STAMP) ## gather what the interface says into the catalogues of its languages
+	@$(BIN)/python tools/texts.py
 
 headers: $(RUN_STAMP) ## write the built site's security headers for nginx and Caddy
 	@$(BIN)/python tools/server_headers.py site build/deploy

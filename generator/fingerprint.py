@@ -17,7 +17,7 @@ PROGRAM = Path(__file__).parent
 """Where this program's own files lie."""
 
 _PACKAGES = (
-    *("mkdocs", "mkdocs-material", "markdown", "jinja2", "pagefind-bin"),
+    *("babel", "mkdocs", "mkdocs-material", "markdown", "jinja2", "pagefind-bin"),
     *("markupsafe", "milsymbol", "nh3", "pillow", "pydantic", "pyyaml"),
 )
 """The packages whose version decides what the built site looks like."""

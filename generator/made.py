@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +22,25 @@ from generator.link import Briefing
 from generator.reading import Answer, Answers, Hashes, Question, Reading
 
 Signature = tuple[int, ...]
-"""What tells that a file is the one that was written: its size and when it was changed."""
+"""What tells that files are those that were written: of each its size and when it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A file to be made."""
+    """A file to be made, maybe with others that come of the same making."""
 
     path: str
-    make: Callable[[Briefing], bytes | Diagnostic]
-    """Makes it of a briefing, or says what stands against it."""
+    make: Callable[[Briefing], bytes | tuple[bytes, ...] | Diagnostic]
+    """Makes it of a briefing, with the others if there are any, or says what stands against it."""
     given: str = ""
     """A hash of what it is made from beside the briefing."""
+    others: tuple[str, ...] = ()
+    """The paths of the files that are made with it."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Every file that it makes."""
+        return (self.path, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +113,10 @@ def make(
         if (work := works.get(path))
         and known.given == work.given
         and changed.isdisjoint(known.asked)
-        and signature(folder / path) == known.signature
+        and _signatures(folder, work) == known.signature
     }
     wanted = [path for path in works if path not in kept and path not in later]
-    left = frozenset(path for path in later if path in works and path not in kept)
+    left = [path for path in later if path in works and path not in kept]
     files: dict[str, bytes] = {}
     seconds: dict[str, float] = {}
     asked: dict[str, tuple[Question, ...]] = dict(kept)
@@ -119,11 +127,27 @@ def make(
         if isinstance(made, Diagnostic):
             found.append(made)
         else:
-            files[path] = made
-    return Made(files, frozenset(kept), asked, tuple(found), answers, seconds, left)
+            data = made if isinstance(made, tuple) else (made,)
+            files.update(zip(works[path].paths, data, strict=True))
+    return Made(
+        files,
+        every_path(works[path] for path in kept),
+        asked,
+        tuple(found),
+        answers,
+        seconds,
+        every_path(works[path] for path in left),
+    )
 
 
-Result = tuple[bytes | Diagnostic, tuple[Question, ...], dict[Question, Answer], float]
+def every_path(works: Iterable[Work]) -> frozenset[str]:
+    """Give the paths of all files that works make."""
+    return frozenset(path for work in works for path in work.paths)
+
+
+Result = tuple[
+    bytes | tuple[bytes, ...] | Diagnostic, tuple[Question, ...], dict[Question, Answer], float
+]
 """A file or what stands against it, what was asked for it, the answers that were new, and how many
 seconds it took."""
 
@@ -160,12 +184,18 @@ def signature(path: Path) -> Signature | None:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
+def _signatures(folder: Path, work: Work) -> Signature | None:
+    """Give what tells all files of a work from their next versions; None where one is missing."""
+    seen = [signature(folder / path) for path in work.paths]
+    return None if None in seen else tuple(chain.from_iterable(one for one in seen if one))
+
+
 def memory_of(works: Mapping[str, Work], made: Made, folder: Path) -> Memory:
     """Give what is to be known of the files of a folder, now that they are written."""
     files: dict[str, Known] = {}
     answers: dict[Question, Answer] = {}
     for path, asked in made.asked.items():
-        seen = signature(folder / path)
+        seen = _signatures(folder, works[path])
         if seen:
             files[path] = Known(works[path].given, asked, seen)
     waiting = [question for asked in made.asked.values() for question in asked]

@@ -1096,6 +1096,9 @@ class Settings(Part):
     """The belligerents, in the order in which they get their colours."""
     scale: ScaleId
     """The scale of likelihood used for our own judgements."""
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    """The languages of the interface. The first is the one that the records are written in; the
+    pages of each other one lie below its name, as in `uk/`."""
     focus: LocationId | None = None
     """The location at the centre of the briefing."""
     home_actors: tuple[ActorId, ...] = ()

@@ -23,7 +23,7 @@ from generator.fonts import font_files
 from generator.jobs import available
 from generator.known import TODAY, Scope, within
 from generator.link import Briefing, link
-from generator.made import Made, Memory, make, recall, remember
+from generator.made import Made, Memory, Work, every_path, make, recall, remember
 from generator.pages.shell import drafts, since_issued
 from generator.parse import parse
 from generator.publish import only_builder
@@ -212,7 +212,7 @@ def _published(
         remember(folders.pages_known, program, works, pages, folders.pages)
         remember(folders.stubs_known, program, index, stubs, folders.stubs)
     changed = sum(len(one.changed) + len(one.removed) for one in (wrote, more_wrote))
-    count = sum(path.endswith(".md") for path in (*works, *written))
+    count = sum(path.endswith(".md") for path in (*every_path(works.values()), *written))
     built = site.build(folders, imprint(briefing, address), clean=clean, jobs=jobs, stage=stage)
     found = (*checked.found, *built.found)
     return Outcome(
@@ -227,13 +227,13 @@ def _published(
 
 
 def with_written(
-    root: Path, pages: Made, works: Iterable[str]
+    root: Path, pages: Made, works: Mapping[str, Work]
 ) -> tuple[dict[str, bytes], dict[str, WrittenPage], list[Diagnostic]]:
     """Add to the files that were made those that people wrote, and the typefaces."""
     found = list({one.place: one for one in reversed(pages.found)}.values())
     written, wrong = read_written(root, WRITTEN)
     fonts = font_files(Folders(root).fonts)
-    found += [*wrong, *_clashes((*works, *fonts), written)]
+    found += [*wrong, *_clashes((*every_path(works.values()), *fonts), written)]
     files = {**pages.files, **fonts, **{path: page.data for path, page in written.items()}}
     return files, written, found
 

@@ -20,7 +20,7 @@ from generator.documents import Shelf
 from generator.jobs import available
 from generator.known import TODAY, Scope
 from generator.link import Briefing
-from generator.made import Memory, make, memory_of, recall
+from generator.made import Memory, every_path, make, memory_of, recall
 from generator.pipeline import Outcome, template_folders
 from generator.publish import only_builder
 from generator.site import Folders, Html, Stage
@@ -111,7 +111,7 @@ class Preview:
         self._left = pages.left
         with self._stage("html"):
             imprint = pipeline.imprint(briefing, address)
-            paths = frozenset((*works, *files))
+            paths = frozenset((*every_path(works.values()), *files))
             html = site.refresh(folders, imprint, self.folder, self._html, paths, self._jobs)
         if html.found:
             return Outcome((*checked.found, *html.found))

@@ -15,6 +15,7 @@ import json
 import re
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -28,14 +29,16 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
     nodes,
+    pass_environment,
     pass_eval_context,
 )
 from jinja2.ext import Extension
+from jinja2.filters import do_truncate
 from jinja2.nodes import EvalContext
 from jinja2.parser import Parser
 from markupsafe import Markup, escape
 
-from generator import citations, prose
+from generator import citations, datewords, prose, words
 from generator.blocks import END, START
 from generator.corrections import corrections_of
 from generator.dates import Date
@@ -54,6 +57,7 @@ from generator.model import Actor, Edition, Record, Source
 from generator.pages.page import Page
 from generator.reading import remembered
 from generator.urls import address_of, relative
+from generator.words import TOKEN, Manner, Speaker, Words
 
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson", "striptags")
 """Jinja's filters that mark text as safe, or unescape it: templates must not have them."""
@@ -82,7 +86,39 @@ def _escape(text: str) -> str:
 _SPECIAL = re.compile(r"(?<!\w)[-.]|[-.](?!\w)|[!-+/:-@\[-`{-~]")
 
 
-class _HtmlRegion(Extension):
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>&#|=~]|^\s*[-+](?=\s)|^\s*\d+[.)]")
+_HTML_SIGNS = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
+
+
+def _plain_in_markdown(text: str) -> str:
+    """Give a text of ours with entities for what would be Markdown; the rest stays readable."""
+    return _MARKUP.sub(lambda found: "".join(f"&#{ord(sign)};" for sign in found[0]), text)
+
+
+def _plain_in_html(text: str) -> str:
+    return text.translate(_HTML_SIGNS)
+
+
+_IN_MARKDOWN = Manner("markdown", _plain_in_markdown, markdown_escaped)
+_IN_HTML = Manner("html", _plain_in_html, escape)
+_PLACES = re.compile(f"{START}|{END}|{TOKEN.pattern}")
+
+
+def spoken(text: str, speaker: Speaker) -> str:
+    """Give a page with words in the place of every token: as HTML in regions, else as Markdown."""
+    manner = _IN_MARKDOWN
+
+    def place(found: re.Match[str]) -> str:
+        nonlocal manner
+        if found[1]:
+            return speaker.word(found, manner)
+        manner = _IN_HTML if found[0] == START else _IN_MARKDOWN
+        return found[0]
+
+    return _PLACES.sub(place, text)
+
+
+class HtmlRegion(Extension):
     """The tag `{% html %}`: a region escaped as HTML, between the two marks of `blocks`."""
 
     tags = {"html"}  # noqa: RUF012 - Jinja's own class attribute
@@ -120,9 +156,9 @@ class _Current:
 
 
 @lru_cache(maxsize=65536)
-def _link(kind: Kind, record_id: str, words: str) -> Markup:
-    made = Markup('<a class="bf-link bf-link--{}" href="~/{}">{}</a>')
-    return made.format(kind.name, address_of(kind, record_id), words)
+def _link(kind: Kind, record_id: str, text: str) -> Markup:
+    made = Markup('<a class="bf-link bf-link--{}" href="~/{}"{}>{}</a>')
+    return made.format(kind.name, address_of(kind, record_id), _own_attribute(), text)
 
 
 @remembered
@@ -156,17 +192,33 @@ class Renderer:
         self.briefing = self._whole = briefing
         self.folders = folders
         self.address = address
+        own, *others = briefing.settings.languages
+        self._speakers = {"": words.speaker(folders, own, own)} | {
+            f"{language}/": words.speaker(folders, language, own) for language in others
+        }
         self._environment = self._prepared()
         if compiled:
             self._environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))
 
+    @property
+    def trees(self) -> tuple[str, ...]:
+        """The folder of each language's pages: the first stand at the top."""
+        return tuple(self._speakers)
+
     def page(self, page: Page, briefing: Briefing | None = None) -> str:
-        """Give the Markdown text of a page, front matter included.
+        """Give the Markdown text of a page in the first language; see `pages`."""
+        return self.pages(page, briefing)[0]
+
+    def pages(self, page: Page, briefing: Briefing | None = None) -> tuple[str, ...]:
+        """Give the Markdown text of a page in every language, front matter included.
 
         Args:
             page: The page.
             briefing: What it is made from, and what its templates may ask; that of the renderer,
                 or a `Reading` of it.
+
+        Returns:
+            The texts, in the order of `trees`.
 
         Raises:
             TemplateError: What the template does wrong; see `render`.
@@ -180,14 +232,19 @@ class Renderer:
         data = page.view(self.briefing)
         text = template.render(page=page, record=page.record, **data)
         text = citations.numbered(text, self._label, self._references)
-        made = relative_links(_tidy(text), page.url, page.anchors)
-        return f"{_front_matter(page)}{made}\n{self._data_block(page, data)}"
+        text = f"{_tidy(text)}\n{self._data_block(page, data)}"
+        return tuple(
+            _front_matter(page, speaker)
+            + relative_links(spoken(text, speaker), page.url, page.anchors, tree)
+            for tree, speaker in self._speakers.items()
+        )
 
     def _data_block(self, page: Page, shown: Mapping[str, Any]) -> str:
         """Give the region that tells machines what the page is about."""
         files = shown["downloads"] if page.path == "data.md" else ()
         paths = tuple(file.path for file in files)
-        about = About(page.title, page.description, page.path, page.record, paths)
+        title, description = words.in_english(page.title), words.in_english(page.description)
+        about = About(title, description, page.path, page.record, paths)
         data = page_jsonld(self.briefing, about, self.address)
         return f'{START}\n<script type="application/ld+json">{data}</script>\n{END}\n'
 
@@ -198,11 +255,13 @@ class Renderer:
             autoescape=lambda name: name is None or not name.endswith(".md.j2"),  # noqa: S701
             finalize=_finalize,
             undefined=StrictUndefined,
-            extensions=[_HtmlRegion],
+            extensions=[HtmlRegion, "jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        # What `{% trans %}` compiles to: calls of `gettext` and `ngettext` with named arguments.
+        environment.newstyle_gettext = True  # type: ignore[attr-defined]
         for name in _UNSAFE_FILTERS:
             del environment.filters[name]
         environment.globals.update(
@@ -219,15 +278,27 @@ class Renderer:
             corrections_of=lambda record_id: corrections_of(self.briefing, record_id),
             get=self.record,
             kind_of=lambda record_id: self.briefing.name(record_id)[0],
+            _=words.gettext,
+            gettext=words.gettext,
+            ngettext=words.ngettext,
+            pgettext=words.pgettext,
+            npgettext=words.npgettext,
         )
         environment.filters.update(
             link=self.link,
             cite=citations.mark,
-            prose=lambda text: prose.to_html(text, self.link, citations.mark),
-            inline=lambda text: prose.to_inline_html(text, self.link, citations.mark),
+            prose=lambda text: in_own_blocks(prose.to_html(text, self.link, citations.mark)),
+            inline=lambda text: in_own_element(
+                prose.to_inline_html(text, self.link, citations.mark)
+            ),
             text=lambda text: prose.to_text(text, self._label),
             date=date,
             number=number,
+            alone=words.alone,
+            in_words=datewords.later,
+            own=in_own_language,
+            truncate=truncate,
+            word=word,
         )
         return environment
 
@@ -235,10 +306,10 @@ class Renderer:
         """Give a record's address for `href="…"`, from the site's root."""
         return f"~/{address_of(self.briefing.name(record_id)[0], record_id)}"
 
-    def link(self, record_id: str, words: str = "") -> Markup:
-        """Give the link to a record, with its name or with *words*."""
+    def link(self, record_id: str, text: str = "") -> Markup:
+        """Give the link to a record, with its name or with *text*."""
         kind, label = self.briefing.name(record_id)
-        return _link(kind, record_id, words or label)
+        return _link(kind, record_id, text or label)
 
     def record(self, record_id: str) -> Record:
         """Give a record."""
@@ -246,7 +317,8 @@ class Renderer:
 
     def page_reference(self, page: Page) -> Reference:
         """Give what there is to cite of a page."""
-        return page_reference(self.briefing, page.title, page.url, self.address)
+        title = words.in_english(page.title)
+        return page_reference(self.briefing, title, page.url, self.address)
 
     def source_reference(self, source: Source) -> Reference:
         """Give what there is to cite of a source."""
@@ -323,10 +395,10 @@ def date(value: Date | None) -> Markup:
     """Give a date in words, as `<time>` where HTML has a value for it."""
     if value is None:
         return Markup("")
-    iso = value.iso()
+    iso, said = value.iso(), datewords.later(value)
     if iso is None:
-        return Markup('<span class="bf-date"{}>{}</span>').format(bounds(value), value.in_words())
-    return Markup('<time datetime="{}">{}</time>').format(iso, value.in_words())
+        return Markup('<span class="bf-date"{}>{}</span>').format(bounds(value), said)
+    return Markup('<time datetime="{}">{}</time>').format(iso, said)
 
 
 def bounds(value: Date) -> Markup:
@@ -351,33 +423,103 @@ def _verbatim(text: str) -> Markup:
     return escape(kept) + Markup("&#32;") * (len(lines) - len(kept))
 
 
-def number(value: float) -> str:
-    """Give a number with thin groups of three, as in `4,500`."""
-    return f"{value:,}"
+def number(value: float) -> Words:
+    """Give a number in groups of three, as in `4,500`."""
+    return words.later(("number", value), lambda speaker: speaker.number(value))
+
+
+def word(value: StrEnum) -> Words:
+    """Give a word of a closed list: its label, as a message about its list."""
+    return words.pgettext(type(value).__name__, value.label)  # type: ignore[attr-defined]
+
+
+@pass_environment
+def truncate(environment: Environment, text: str, *arguments: Any, **named: Any) -> str:
+    """Do as Jinja's filter, but leave our own words whole."""
+    return text if TOKEN.search(text) else do_truncate(environment, text, *arguments, **named)
+
+
+@pass_eval_context
+def in_own_language(context: EvalContext, text: str) -> str:
+    """Give a text of a record as an element that says its language, where pages speak another."""
+    start, end = _own_element()
+    if context.autoescape:
+        return Markup("{}{}{}").format(Markup(start), text, Markup(end))  # noqa: S704 - tokens
+    written = text if isinstance(text, Markdown) else markdown_escaped(str(text))
+    return Markdown(f"{start}{written}{end}")
+
+
+def _own_attribute() -> Markup:
+    return Markup(words.later(("own", "attribute"), _attribute))  # noqa: S704 - a token
+
+
+def _own_element() -> tuple[str, str]:
+    start = words.later(
+        ("own", "start"), lambda speaker: _element(speaker, f"<span{_attribute(speaker)}>")
+    )
+    return start, words.later(("own", "end"), lambda speaker: _element(speaker, "</span>"))
+
+
+def _attribute(speaker: Speaker) -> Markup:
+    return _element(speaker, f' lang="{speaker.own}"')
+
+
+def _element(speaker: Speaker, text: str) -> Markup:
+    return Markup("" if speaker.language == speaker.own else text)  # noqa: S704 - a language tag
+
+
+_BLOCK = re.compile(r"<(p|ul|ol)>")
+
+
+def in_own_element(made: Markup) -> Markup:
+    """Let HTML of a record say its language, where pages speak another."""
+    if made.startswith("<p>"):
+        return in_own_blocks(made)
+    start, end = _own_element()
+    return Markup(f"{start}{made}{end}")  # noqa: S704 - as it was, between tokens
+
+
+def in_own_blocks(made: Markup) -> Markup:
+    """Let every block of a record's prose say its language, where pages speak another."""
+    return Markup(_BLOCK.sub(rf"<\1{_own_attribute()}>", str(made)))  # noqa: S704 - as it was
 
 
 # ---------------------------------------------------------------- the page as a whole
 
 _ROOT_LINK = re.compile(r'(href|src)="~/([^"]*)"')
+_PATH_END = re.compile("[?#]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _NOWHERE: Mapping[str, str] = MappingProxyType({})
 
 
-def relative_links(text: str, page_url: str, anchors: Mapping[str, str] = _NOWHERE) -> str:
+def relative_links(
+    text: str, page_url: str, anchors: Mapping[str, str] = _NOWHERE, tree: str = ""
+) -> str:
     """Make every `~/…` link of a page relative to it.
 
     Args:
         text: The page.
         page_url: Its address from the site's root.
         anchors: Addresses that are to be found on the page itself, each with its anchor there.
+        tree: The folder of the language; links to pages stay in it, files are the same for all.
     """
+    here_url = f"{tree}{page_url}"
 
     def link(found: re.Match[str]) -> str:
         # A section of a record's page is found where the record is.
         here = anchors.get(found[2]) or anchors.get(found[2].partition("#")[0])
-        return f'{found[1]}="{f"#{here}" if here else relative(found[2], page_url)}"'
+        if here:
+            return f'{found[1]}="#{here}"'
+        target = f"{tree}{found[2]}" if _is_page(found[2]) else found[2]
+        return f'{found[1]}="{relative(target, here_url)}"'
 
     return _ROOT_LINK.sub(link, text)
+
+
+def _is_page(url: str) -> bool:
+    """Tell whether an address from the site's root is that of a page, not that of a file."""
+    path = _PATH_END.split(url, maxsplit=1)[0]
+    return not path or path.endswith("/")
 
 
 def _tidy(text: str) -> str:
@@ -390,14 +532,15 @@ def _tidy(text: str) -> str:
     )
 
 
-def _front_matter(page: Page) -> str:
+def _front_matter(page: Page, speaker: Speaker) -> str:
     """Give the page's front matter; JSON is YAML, and cannot be broken out of.
 
     The title is escaped as HTML here because the theme writes it without escaping.
     """
     fields: Mapping[str, Any] = {
-        "title": str(escape(page.title)),
-        "description": str(escape(page.description)),
+        "title": str(escape(speaker.says(page.title))),
+        "description": str(escape(speaker.says(page.description))),
+        "language": speaker.language if speaker.language != speaker.own else None,
         "source": page.source,
         "kind": page.kind.name if page.kind and page.record else None,
         "edition": page.record.id if isinstance(page.record, Edition) else None,

@@ -37,10 +37,7 @@ def site_works(
         The works by the paths of their files below the pages' folder.
     """
     renderer = Renderer(briefing, folders, address, compiled)
-    pages = {
-        page.path: Work(page.path, partial(_page, renderer, page), _given(page))
-        for page in plan(briefing)
-    }
+    pages = {page.path: _work(renderer, page) for page in plan(briefing)}
     exports = export_plan(briefing, address)
     return pages | {path: Work(path, make) for path, make in exports.items()}
 
@@ -50,9 +47,15 @@ def stub_works(briefing: Briefing) -> dict[str, Work]:
     return {path: Work(path, make) for path, make in stub_plan(briefing).items()}
 
 
-def _page(renderer: Renderer, page: Page, briefing: Briefing) -> bytes | Diagnostic:
+def _work(renderer: Renderer, page: Page) -> Work:
+    """Give a page's work: the files of all languages come of one making."""
+    others = tuple(f"{tree}{page.path}" for tree in renderer.trees if tree)
+    return Work(page.path, partial(_page, renderer, page), _given(page), others)
+
+
+def _page(renderer: Renderer, page: Page, briefing: Briefing) -> tuple[bytes, ...] | Diagnostic:
     try:
-        return renderer.page(page, briefing).encode()
+        return tuple(text.encode() for text in renderer.pages(page, briefing))
     except TemplateError as problem:
         return template_fault(problem, page)
 

@@ -20,6 +20,7 @@ import yaml
 
 from generator.diagnostics import MAX_FINDINGS, Diagnostic, Place, error, limited
 from generator.documents import Document, Node, Shelf
+from generator.words import PRIVATE
 
 MAX_BYTES = 1_000_000
 """Size above which a file is refused: forty times the largest hand-written one."""
@@ -33,9 +34,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+    f"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff{PRIVATE}]"
 )
-"""Controls, zero-width and direction marks, tag characters: text that reads other than it looks."""
+"""Controls, zero-width and direction marks, tag characters: text that reads other than it looks.
+Signs for private use, too: `words` marks with them what it says later."""
 
 
 def load_files(
@@ -166,6 +168,11 @@ def _bytes(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+def _nameless(sign: str) -> str:
+    """Say what a sign is that Unicode gives no name."""
+    return "a sign for private use" if unicodedata.category(sign) == "Co" else "a control character"
+
+
 def _unseen(path: str, text: str) -> Iterator[Diagnostic]:
     """Yield a finding for each line with a character that a reader cannot see, or not in NFC."""
     if not _UNSEEN.search(text) and unicodedata.is_normalized("NFC", text):
@@ -173,7 +180,7 @@ def _unseen(path: str, text: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), start=1):
         hidden = _UNSEEN.search(line)
         if hidden:
-            name = unicodedata.name(hidden[0], "a control character").lower()
+            name = unicodedata.name(hidden[0], _nameless(hidden[0])).lower()
             message = f"invisible character U+{ord(hidden[0]):04X} ({name}); remove it"
             place = Place(path, number, hidden.start() + 1)
             yield error(place, "invisible-character", message)

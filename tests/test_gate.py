@@ -389,7 +389,7 @@ def test_a_headers_file_that_says_something_else_is_refused(findings: Findings) 
 
 
 @pytest.mark.parametrize(
-    "char", "\x00\x08\x1b\x7f\x9f\u00ad\u061c\u200b\u200f\u202e\u2066\ufeff\U000e0041"
+    "char", "\x00\x08\x1b\x7f\x9f\u00ad\u061c\u200b\u200f\u202e\u2066\ue000\ue001\ufeff\U000e0041"
 )
 def test_controls_and_hidden_characters_are_refused(findings: Findings, char: str) -> None:
     for path in ("index.html", "data/a.csv", "robots.txt"):

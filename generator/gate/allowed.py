@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from generator.words import PRIVATE
+
 # ---------------------------------------------------------------- files
 
 MEBIBYTE = 1 << 20
@@ -65,9 +67,10 @@ MAGIC: Mapping[str, tuple[bytes, bytes]] = {
 
 HIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
+    f"\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff{PRIVATE}]"
 )
-"""Controls, zero-width and direction marks, tag characters: refused in records too."""
+"""Controls, zero-width and direction marks, tag characters: refused in records too. So are signs
+for private use; on a page they are words that nobody said, see `words`."""
 
 # ---------------------------------------------------------------- addresses
 

@@ -1,0 +1,167 @@
+"""What the interface says: said late, in every language, and safe wherever it stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import texts
+from babel.messages import Message
+from markupsafe import Markup, escape
+
+from generator import datewords, words
+from generator.dates import Date
+from generator.render import spoken
+from generator.words import ENGLISH, Catalogue, Speaker, gettext, ngettext, pgettext
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = ROOT / "templates" / "languages"
+REGION = "<!--html-->\n{}\n<!--/html-->\n"
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|</?[a-z][^>]*>")
+
+
+def speaker(**messages: str | tuple[str, ...]) -> Speaker:
+    """Give one who speaks a made-up German."""
+    known = {("", message.replace("_", " ")): said for message, said in messages.items()}
+    return Speaker("de", Catalogue(known, lambda number: int(number != 1)))
+
+
+def test_the_catalogue_of_english_holds_what_is_marked() -> None:
+    assert (LANGUAGES / "en.po").read_bytes() == texts.written(texts.extracted()), "run make texts"
+
+
+def test_words_are_chosen_when_the_page_is_whole() -> None:
+    german = speaker(Good_morning="Guten Morgen")
+    text = f"# {gettext('Good morning')}\n"
+    assert spoken(text, german) == "# Guten Morgen\n"
+    assert spoken(text, ENGLISH) == "# Good morning\n"
+
+
+def test_what_is_not_translated_is_said_in_english() -> None:
+    assert speaker().says(gettext("Good morning")) == "Good morning"
+
+
+def test_words_are_written_as_it_must_be_where_they_stand() -> None:
+    text = gettext('Law & "order" *now*')
+    assert spoken(REGION.format(text), ENGLISH) == REGION.format(
+        "Law &amp; &quot;order&quot; *now*"
+    )
+    assert spoken(f"{text}\n", ENGLISH) == 'Law &#38; "order" &#42;now&#42;\n'
+    assert words.in_english(text) == 'Law & "order" *now*'
+
+
+@pytest.mark.parametrize("hostile", ["<script>", "[x](y)", "&amp;", "%(name)s", "*a*"])
+def test_what_goes_into_words_cannot_become_markup(hostile: str) -> None:
+    text = gettext("By %(name)s", name=hostile)
+    assert spoken(REGION.format(text), ENGLISH) == REGION.format(f"By {escape(hostile)}")
+    in_markdown = spoken(str(text), ENGLISH)
+    assert not set("<>[]*&") & set(re.sub(r"&#\d+;", "", in_markdown))
+    assert words.in_english(text) == f"By {hostile}"
+
+
+def test_markup_that_we_made_goes_into_words_as_it_is() -> None:
+    text = gettext("By %(name)s", name=Markup("<b>%(x)s</b>"))
+    assert spoken(REGION.format(text), ENGLISH) == REGION.format("By <b>%(x)s</b>")
+
+
+def test_words_go_into_words() -> None:
+    german = speaker(fighter="Kämpfer")
+    german = Speaker(
+        "de",
+        Catalogue(
+            {("", "fighter & co"): "Kämpfer & Co", ("", "a %(what)s"): "ein %(what)s"},
+            lambda _: 0,
+        ),
+    )
+    text = gettext("a %(what)s", what=gettext("fighter & co"))
+    assert german.says(text) == "ein Kämpfer & Co"
+    assert spoken(REGION.format(text), german) == REGION.format("ein Kämpfer &amp; Co")
+    escaped = escape(text) + Markup("<br>")
+    assert spoken(REGION.format(escaped), german) == REGION.format("ein Kämpfer &amp; Co<br>")
+
+
+def test_the_number_chooses_the_form_and_is_written_as_the_language_writes_it() -> None:
+    german = Speaker(
+        "de",
+        Catalogue({("", "%(n)s source"): ("%(n)s Quelle", "%(n)s Quellen")}, lambda n: int(n != 1)),
+    )
+    said = [ngettext("%(n)s source", "%(n)s sources", number) for number in (1, 4500)]
+    assert [german.says(one) for one in said] == ["1 Quelle", "4.500 Quellen"]
+    assert [words.in_english(one) for one in said] == ["1 source", "4,500 sources"]
+
+
+def test_one_word_has_a_translation_for_each_context() -> None:
+    known = {("Confidence", "high"): "hohe", ("Level", "high"): "hoher"}
+    german = Speaker("de", Catalogue(known, lambda _: 0))
+    assert german.says(pgettext("Confidence", "high")) == "hohe"
+    assert german.says(pgettext("Level", "high")) == "hoher"
+
+
+def test_a_capital_waits_for_the_words() -> None:
+    german = speaker(high="hoch")
+    assert german.says(gettext("high").capitalize()) == "Hoch"
+    assert german.says(words.alone(gettext("high"))) == "Hoch"
+    assert words.alone("plain Text") == "Plain Text"
+
+
+def test_a_message_with_a_tag_is_html() -> None:
+    text = gettext("Showing <b>%(n)s</b> of many", n=4500)
+    assert spoken(REGION.format(text), ENGLISH) == REGION.format("Showing <b>4,500</b> of many")
+
+
+def test_a_token_that_nobody_made_stays_for_the_gate_to_refuse() -> None:
+    forged = f"{words.OPEN}{'0' * 16}{words.CLOSE}"
+    assert ENGLISH.says(forged) == forged
+    assert spoken(REGION.format(forged), ENGLISH) == REGION.format(forged)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-03-01",
+        "2023-02",
+        "2023-01~",
+        "../2023-02-25",
+        "2022-24",
+        "2023-02?/2023-03%",
+        "unknown",
+    ],
+)
+def test_english_dates_are_those_of_the_dates_room(text: str) -> None:
+    date = Date.parse(text)
+    assert words.in_english(datewords.later(date)) == date.in_words()
+
+
+# ---------------------------------------------------------------- every other language
+
+
+def translations() -> list[Path]:
+    return [path for path in sorted(LANGUAGES.glob("*.po")) if path.stem != texts.SOURCE]
+
+
+@pytest.mark.parametrize("path", translations(), ids=lambda path: path.stem)
+def test_a_catalogue_holds_every_text_and_no_other(path: Path) -> None:
+    catalogue = texts.read(path)
+    assert not texts.missing(catalogue), "to be translated"
+    assert not [one.id for one in catalogue if one.id and one.fuzzy], "to be looked at"
+    assert path.read_bytes() == texts.written(texts.merged(path, texts.extracted())), "make texts"
+
+
+@pytest.mark.parametrize("path", translations(), ids=lambda path: path.stem)
+def test_a_translation_takes_what_the_text_takes(path: Path) -> None:
+    wrong = [one.id for one in texts.read(path) if one.id and not _takes_the_same(one)]
+    assert not wrong
+
+
+def _takes_the_same(message: Message) -> bool:
+    """Tell whether placeholders and tags are the same; a plural's forms may leave out a number."""
+    if isinstance(message.id, str):
+        return _parts(message.id) == _parts(str(message.string))
+    wanted = set(_parts(message.id[1]))
+    return all(set(_parts(one)) <= wanted for one in message.string or ())
+
+
+def _parts(text: str) -> Counter[str]:
+    return Counter(PLACEHOLDER.findall(text))
