@@ -25,6 +25,9 @@ PIP_INTO = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(
 UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
+# A test process for each processor; one that has done its tests takes over some of another's.
+SPREAD := --numprocesses auto --dist worksteal
+
 # What has an environment of its own, apart from .venv.
 AUDIT := build/audit-venv
 FUZZ := build/fuzz-venv
@@ -60,14 +63,15 @@ headers: $(RUN_STAMP) ## write the built site's security headers for nginx and C
 
 test: $(DEV_STAMP) ## run the whole test suite, browser tests included
 	@chrome=$$($(BIN)/python tools/find_browser.py) && \
-		CHROME="$$chrome" $(BIN)/python -m pytest $(ARGS)
+		CHROME="$$chrome" $(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
 test-deploy: $(DEV_STAMP) ## test the server configurations in a real nginx and Caddy
 	@SERVERS=required $(BIN)/python -m pytest tests/test_deploy.py $(ARGS)
 
 accessible: $(DEV_STAMP) ## let axe read every type of page, wide and narrow, light and dark
 	@chrome=$$($(BIN)/python tools/find_browser.py) && \
-		ACCESSIBLE=all CHROME="$$chrome" $(BIN)/python -m pytest tests/test_accessibility.py $(ARGS)
+		ACCESSIBLE=all CHROME="$$chrome" $(BIN)/python -m pytest $(SPREAD) \
+		tests/test_accessibility.py $(ARGS)
 
 lint: $(DEV_STAMP) ## check style, formatting, types and the rule of the floors
 	$(BIN)/ruff check .

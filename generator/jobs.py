@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -57,8 +58,14 @@ def spread(
 
 def _context() -> Any:
     """Fork where that is safe: on Linux, while there is one thread; elsewhere start afresh."""
-    is_safe = sys.platform == "linux" and threading.active_count() == 1
+    is_safe = sys.platform == "linux" and _threads() == 1
     return multiprocessing.get_context("fork" if is_safe else "spawn")
+
+
+def _threads() -> int:
+    """Count the threads of this process; on Linux also those that Python did not start."""
+    tasks = Path("/proc/self/task")
+    return sum(1 for _ in tasks.iterdir()) if tasks.is_dir() else threading.active_count()
 
 
 def _begin(prepare: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:

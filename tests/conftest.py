@@ -1,8 +1,8 @@
 """What every test may ask for.
 
 `chromium`: a running browser. `serve`: a folder at a local address, for it to look at.
-`check`: what the program finds in some files. `project`, `small`: projects with their sites.
-Nothing here reaches out of this machine.
+`check`: what the program finds in some files. `once`: what is made once for all processes.
+`project`, `every`, `small`: projects with their sites. Nothing here reaches out of this machine.
 """
 
 import os
@@ -16,9 +16,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from find_browser import BrowserMissingError, find_browser
 from hypothesis import settings
-from projects import copy_project, small_project
+from projects import Once, copy_project, small_project
 
 from generator import pipeline
 from generator.known import TODAY, Scope
@@ -125,21 +126,50 @@ def check(
 # ---------------------------------------------------------------- built projects
 
 
-def _published(root: Path) -> Path:
-    outcome = pipeline.build(root)
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a folder once in the whole run, by whichever process needs it first; never change it."""
+    base = tmp_path_factory.getbasetemp()
+    # Where tests are spread over processes, each has a folder in that of the run.
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = run / "once" / name / "project", run / "once" / name / "done"
+        done.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(done.with_name("lock")):
+            if not done.exists():
+                # What another process began and could not end is in the way.
+                shutil.rmtree(folder, ignore_errors=True)
+                make(folder)
+                done.touch()
+        return folder
+
+    return once
+
+
+def _published(root: Path) -> None:
+    # One process: the other processors have tests of their own.
+    outcome = pipeline.build(root, jobs=1)
     assert outcome.is_published, "\n".join(map(str, outcome.found))
-    return root
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the real project with its site, built once: to look at, never to change."""
-    return _published(copy_project(tmp_path_factory.mktemp("real") / "project"))
+def project(once: Once) -> Path:
+    """A copy of the real project with its site: to look at, never to change."""
+    return once("real", lambda folder: _published(copy_project(folder)))
 
 
 @pytest.fixture(scope="session")
-def _small_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _published(small_project(tmp_path_factory.mktemp("small") / "project"))
+def every(once: Once) -> Path:
+    """A project with one record of each kind, every field filled in, with its site: to look at."""
+    from test_inert import build
+
+    return once("every", lambda folder: build(folder, lambda _: "words"))
+
+
+@pytest.fixture(scope="session")
+def _small_once(once: Once) -> Path:
+    return once("small", lambda folder: _published(small_project(folder)))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Nothing is ever built in the project's own folders: a test must not publish what
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -17,6 +17,8 @@ from generator.cli import main
 PROJECT = Path(__file__).parent.parent
 SHELL = ("docs", "templates", "mkdocs.yml")
 """What a project has beside its records."""
+Once = Callable[[str, Callable[[Path], object]], Path]
+"""What `once` gives: takes a name and what makes a folder, made once in the whole run; gives it."""
 
 
 def copy_project(root: Path) -> Path:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from test_inert import site_of
 from test_policy import page_types
 
 if TYPE_CHECKING:
@@ -27,9 +26,9 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(every: Path) -> Path:
     """Give a site with every kind of record."""
-    return site_of(tmp_path_factory.mktemp("accessible") / "project", lambda _: "words")
+    return (every / "site").resolve()
 
 
 @pytest.fixture

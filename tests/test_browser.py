@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from projects import contents, small_project
+from projects import Once, contents, small_project
 from small import SMALL
 
 from generator import pipeline
@@ -706,12 +706,14 @@ def hostile_records() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile(once: Once) -> Path:
     """A project whose every record wants to run a script, with its site."""
-    root = small_project(tmp_path_factory.mktemp("hostile") / "project", hostile_records())
-    outcome = pipeline.build(root)
-    assert outcome.is_published, "\n".join(map(str, outcome.found))
-    return root
+
+    def make(folder: Path) -> None:
+        outcome = pipeline.build(small_project(folder, hostile_records()))
+        assert outcome.is_published, "\n".join(map(str, outcome.found))
+
+    return once("scripts", make)
 
 
 @pytest.fixture(scope="module")

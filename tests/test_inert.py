@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from examples import BASE_FILES, FULL, put, slots, written
 from lxml import html
-from projects import add_shell, contents, write_files
+from projects import Once, add_shell, contents, write_files
 from test_policy import Visit, headers_of, page_types, served, visit
 
 from generator import pipeline
@@ -107,18 +108,18 @@ def records(ending: Callable[[str], str]) -> dict[str, str]:
     return {**BASE_FILES, **full}
 
 
-def site_of(folder: Path, ending: Callable[[str], str]) -> Path:
+def build(folder: Path, ending: Callable[[str], str]) -> None:
     write_files(folder, records(ending))
     outcome = pipeline.build(add_shell(folder))
     assert outcome.is_published, "\n".join(str(one) for one in outcome.found if "error" in str(one))
-    return (folder / "site").resolve()
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def sites(once: Once) -> tuple[Path, Path]:
     """Give the hostile site and the harmless one."""
-    folder = tmp_path_factory.mktemp("twins")
-    return site_of(folder / "hostile", hostile), site_of(folder / "harmless", harmless)
+    twins = {"hostile": hostile, "harmless": harmless}
+    one, other = (once(name, partial(build, ending=ending)) for name, ending in twins.items())
+    return (one / "site").resolve(), (other / "site").resolve()
 
 
 def shape(data: bytes) -> tuple[list[str], set[str]]:
