@@ -21,11 +21,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from generator.composed import EXTENSIONS, Composer
+from generator.frames import Frames
+
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Press:
     def lay_out(self) -> None:
         """Find all files, and the navigation."""
         from jinja2 import FileSystemBytecodeCache
+        from markdown import Markdown
         from mkdocs.structure.files import InclusionLevel, get_files, set_exclusions
         from mkdocs.structure.nav import get_navigation
 
@@ -101,23 +107,42 @@ class Press:
             and file.abs_src_path
         }
         """The files that are copied as they are, by their paths in the site."""
+        self._frames = Frames(self._env, self._told, [page.url for page in self._nav.pages])
+        names = self.config.markdown_extensions
+        markdown = Markdown(extensions=names, extension_configs=self.config.mdx_configs or {})
+        self._composer = Composer(markdown) if set(names) <= EXTENSIONS else None
 
     def page(self, path: str) -> bytes:
         """Give a page of the site."""
-        from mkdocs.commands.build import get_context
         from mkdocs.structure.pages import Page
 
         file = self.pages[path]
         page = file.page or Page(None, file, self.config)
-        page.read_source(self.config)
-        page.render(self.config, self._files)
+        self._read(page)
         page.active = True
-        context = get_context(self._nav, self._documents, self.config, page)
-        template = self._env.get_template(str(page.meta.get("template", "main.html")))
-        made = template.render(context)
+        made = self._frames.page(page)
         page.active = False
         page.markdown = page.content = None
         return made.encode("utf-8", errors="xmlcharrefreplace")
+
+    def _read(self, page: Page) -> None:
+        """Set the text of a page; where it is not of headings and regions alone, MkDocs does."""
+        from mkdocs.structure.toc import get_toc
+
+        composed = self._composer.page(page.file.content_string) if self._composer else None
+        if composed is None or "title" not in composed.meta:
+            page.read_source(self.config)
+            page.render(self.config, self._files)
+            return
+        page.markdown = page.content = composed.content
+        page.meta = composed.meta
+        page.toc = get_toc(composed.tokens)
+
+    def _told(self, page: Page) -> TemplateContext:
+        """Give what a template is told of a page."""
+        from mkdocs.commands.build import get_context
+
+        return get_context(self._nav, self._documents, self.config, page)
 
     def templates(self) -> dict[str, bytes]:
         """Give the files that the theme makes of no page, such as 404.html and the sitemap."""
