@@ -12,11 +12,16 @@ from generator import words
 from generator.dates import Date
 from generator.words import Speaker, Words, pgettext
 
-_SEASONS = {
-    "21": words.mark("spring %(year)s"),
-    "22": words.mark("summer %(year)s"),
-    "23": words.mark("autumn %(year)s"),
-    "24": words.mark("winter %(year)s"),
+ALONE, WITHIN = "date", "date after a preposition"
+"""The contexts of what is said of one date: alone, and after "from" or "until", where many
+languages have another case."""
+
+ABOUT = "about %(date)s"
+SEASONS = {
+    "21": "spring %(year)s",
+    "22": "summer %(year)s",
+    "23": "autumn %(year)s",
+    "24": "winter %(year)s",
 }
 
 
@@ -36,7 +41,6 @@ def in_words(value: Date, speaker: Speaker) -> str:
 
 
 def _interval(first: str, last: str, speaker: Speaker) -> str:
-    # A date after "from" or "until" stands in the genitive; context "date after a preposition".
     start, end = _within(first, speaker), _within(last, speaker)
     match first, last:
         case "..", _:
@@ -54,19 +58,19 @@ def _interval(first: str, last: str, speaker: Speaker) -> str:
 
 def _alone(text: str, speaker: Speaker) -> str:
     """Give one end with its doubts, to stand alone."""
-    return _end(text, speaker, "date", "{}, {}")
+    return _end(text, speaker, ALONE, "{}, {}")
 
 
 def _within(text: str, speaker: Speaker) -> str:
     """Give one end of an interval."""
-    return _end(text, speaker, "date after a preposition", "{} ({})") if text.strip(".") else ""
+    return _end(text, speaker, WITHIN, "{} ({})") if text.strip(".") else ""
 
 
 def _end(text: str, speaker: Speaker, context: str, joined: str) -> str:
     body, mark = (text[:-1], text[-1]) if text[-1] in "~?%" else (text, "")
     said = _body(body, speaker, context)
     if mark in {"~", "%"}:
-        said = pgettext(context, "about %(date)s", date=said)
+        said = pgettext(context, ABOUT, date=said)
     doubts = [_gap(body)] if "X" in body else []
     doubts += [pgettext("date", "uncertain")] if mark in {"?", "%"} else []
     return joined.format(said, ", ".join(doubts)) if doubts else said
@@ -85,12 +89,12 @@ def _body(body: str, speaker: Speaker, context: str) -> str:
     years, *rest = (part for part in body.split("-") if part != "XX")
     if "X" in years:
         return f"{years.replace('X', '0')}\N{EN DASH}{years.replace('X', '9')}"
-    if rest and rest[0] in _SEASONS:
-        return pgettext(context, _SEASONS[rest[0]], year=_season_years(int(years), rest[0]))
+    if rest and rest[0] in SEASONS:
+        return pgettext(context, SEASONS[rest[0]], year=_season_years(int(years), rest[0]))
     month, day = (int(part) for part in (*rest, "1", "1")[:2])
     if not rest:
         return str(int(years))
-    is_month_alone = len(rest) == 1 and context == "date"
+    is_month_alone = len(rest) == 1 and context == ALONE
     return _formatted(
         date(int(years), month, day),
         speaker,

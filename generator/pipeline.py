@@ -6,14 +6,14 @@ finds an error is the last that runs. Only `build` writes, and only below `build
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from shutil import copy2, copytree
 from tempfile import TemporaryDirectory
 
-from generator import fingerprint, rules, site
+from generator import fingerprint, rules, site, words
 from generator.basemap import load_basemap
 from generator.diagnostics import Diagnostic, Place, error, failed
 from generator.documents import Shelf
@@ -24,7 +24,7 @@ from generator.jobs import available
 from generator.known import TODAY, Scope, within
 from generator.link import Briefing, link
 from generator.made import Made, Memory, Work, every_path, make, recall, remember
-from generator.pages.shell import drafts, since_issued
+from generator.pages.shell import drafts, languages, since_issued, spoken
 from generator.parse import parse
 from generator.publish import only_builder
 from generator.search import written_stub
@@ -33,7 +33,7 @@ from generator.sums import differences
 from generator.urls import page_url, record_url
 from generator.works import site_works, stub_works
 from generator.write import write_tree
-from generator.written import WrittenPage, read_written
+from generator.written import WrittenPage, in_every_tree, read_written
 from generator.yamlfile import load_files
 
 DATA = "data"
@@ -95,6 +95,7 @@ def check(
         found += wrong
         briefing, wrong = link(parsed, base=base)
         found += wrong
+        found += _unspoken(template_folders(root), briefing) if briefing else ()
     # Laws are read over whole records only: what is missing would be blamed twice.
     if laws and briefing and not failed(found):
         with stage("rules"):
@@ -151,6 +152,16 @@ def build(
         return Outcome((*checked.found, wrong))
 
 
+def _unspoken(templates: Sequence[Path], briefing: Briefing) -> Iterator[Diagnostic]:
+    """Report languages into which nobody has translated the interface."""
+    document = briefing.parsed.settings_document
+    for index, language in enumerate(briefing.settings.languages):
+        if not words.is_spoken(templates, language):
+            place = document.place(("languages", index)) if document else Place(DATA)
+            message = f"no texts in '{language}'; write templates/languages/{language}.po"
+            yield error(place, "unknown-language", message)
+
+
 def verify(
     root: Path, site_folder: Path, scope: Scope = TODAY, *, stage: Stage = nullcontext
 ) -> Outcome:
@@ -195,7 +206,7 @@ def _published(
         memory = Memory() if clean else recall(folders.pages_known, program)
         source = (site_works, (briefing, templates, address, compiled))
         pages = make(works, source, folders.pages, memory, jobs)
-        files, written, wrong = with_written(root, pages, works)
+        files, written, wrong = with_written(root, pages, works, briefing.settings.languages)
     if failed(wrong):
         return Outcome((*checked.found, *wrong))
     with stage("stubs"):
@@ -212,8 +223,10 @@ def _published(
         remember(folders.pages_known, program, works, pages, folders.pages)
         remember(folders.stubs_known, program, index, stubs, folders.stubs)
     changed = sum(len(one.changed) + len(one.removed) for one in (wrote, more_wrote))
-    count = sum(path.endswith(".md") for path in (*every_path(works.values()), *written))
-    built = site.build(folders, imprint(briefing, address), clean=clean, jobs=jobs, stage=stage)
+    count = sum(path.endswith(".md") for path in {*every_path(works.values()), *files})
+    built = site.build(
+        folders, imprint(briefing, templates, address), clean=clean, jobs=jobs, stage=stage
+    )
     found = (*checked.found, *built.found)
     return Outcome(
         found,
@@ -227,25 +240,34 @@ def _published(
 
 
 def with_written(
-    root: Path, pages: Made, works: Mapping[str, Work]
+    root: Path, pages: Made, works: Mapping[str, Work], spoken: Sequence[str] = ("en",)
 ) -> tuple[dict[str, bytes], dict[str, WrittenPage], list[Diagnostic]]:
-    """Add to the files that were made those that people wrote, and the typefaces."""
+    """Add to the files that were made those that people wrote, and the typefaces.
+
+    Args:
+        root: The project.
+        pages: What was made.
+        works: Every file that the generator makes.
+        spoken: The languages of the interface; what people wrote is in the first.
+    """
     found = list({one.place: one for one in reversed(pages.found)}.values())
     written, wrong = read_written(root, WRITTEN)
     fonts = font_files(Folders(root).fonts)
     found += [*wrong, *_clashes((*every_path(works.values()), *fonts), written)]
-    files = {**pages.files, **fonts, **{path: page.data for path, page in written.items()}}
+    files = {**pages.files, **fonts, **in_every_tree(written, spoken)}
     return files, written, found
 
 
-def imprint(briefing: Briefing, address: str = "") -> Imprint:
+def imprint(briefing: Briefing, templates: Sequence[Path], address: str = "") -> Imprint:
     """Give what the shell of every page says of the latest edition.
 
     Args:
         briefing: All records.
+        templates: Where templates are looked up, and catalogues of languages.
         address: Where the site is published; empty where nobody said.
     """
     edition = briefing.edition
+    speakers = words.speakers(templates, briefing.settings.languages)
     url = record_url(briefing.entries[edition.id].kind, edition)
     card: dict[str, str | int]
     card = {"address": f"{address}{CARD}", "width": WIDTH, "height": HEIGHT, "words": edition.title}
@@ -257,9 +279,10 @@ def imprint(briefing: Briefing, address: str = "") -> Imprint:
         issued=edition.published_at,
         feeds=tuple(asdict(feed) for feed in feed_list(briefing)),
         address=address,
-        editions=since_issued(briefing),
+        editions=spoken(since_issued(briefing), speakers[""]),
         drafts=tuple(drafts(briefing)),
         card=card if address else None,
+        languages=languages(briefing, speakers),
     )
 
 
@@ -281,7 +304,7 @@ def generated(
     source = (site_works, (briefing, templates, address))
     pages = make(works, source, root, Memory())
     stubs = make(index, (stub_works, (briefing,)), root, Memory())
-    files, written, found = with_written(root, pages, works)
+    files, written, found = with_written(root, pages, works, briefing.settings.languages)
     return files, {**stubs.files, **written_stubs(written)}, found
 
 

@@ -100,7 +100,9 @@ class Preview:
             works = site_works(*arguments)
             source = (site_works, arguments)
             pages = make(works, source, folders.pages, self._memory, self._jobs, later)
-            files, written, wrong = pipeline.with_written(self.root, pages, works)
+            files, written, wrong = pipeline.with_written(
+                self.root, pages, works, briefing.settings.languages
+            )
             if not failed(wrong):
                 wrote, more = write_tree(files, folders.pages, pages.kept | pages.left)
                 wrong += more
@@ -110,7 +112,7 @@ class Preview:
         self._seconds.update(pages.seconds)
         self._left = pages.left
         with self._stage("html"):
-            imprint = pipeline.imprint(briefing, address)
+            imprint = pipeline.imprint(briefing, templates, address)
             paths = frozenset((*every_path(works.values()), *files))
             html = site.refresh(folders, imprint, self.folder, self._html, paths, self._jobs)
         if html.found:

@@ -192,10 +192,7 @@ class Renderer:
         self.briefing = self._whole = briefing
         self.folders = folders
         self.address = address
-        own, *others = briefing.settings.languages
-        self._speakers = {"": words.speaker(folders, own, own)} | {
-            f"{language}/": words.speaker(folders, language, own) for language in others
-        }
+        self._speakers = words.speakers(folders, briefing.settings.languages)
         self._environment = self._prepared()
         if compiled:
             self._environment.bytecode_cache = FileSystemBytecodeCache(str(compiled))

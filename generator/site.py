@@ -139,6 +139,8 @@ class Imprint:
     """The drafts that the site holds: with any, every page says so."""
     card: Mapping[str, str | int] | None = None
     """The picture for link previews: `address`, `width`, `height`, `words`."""
+    languages: tuple[Mapping[str, Any], ...] = ()
+    """What the shell needs to speak several, see `pages.shell.languages`."""
 
     @property
     def words(self) -> dict[str, str]:
@@ -462,6 +464,7 @@ def _order(folders: Folders, imprint: Imprint, hashes: Collection[str]) -> Order
         "card": imprint.card,
         "editions": imprint.editions,
         "drafts": imprint.drafts,
+        "languages": imprint.languages,
         "policy": {"csp": csp(hashes, for_meta=True), "referrer": REFERRER},
     }
     return Order(

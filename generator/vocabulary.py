@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from generator.words import mark
+
 
 class Word(StrEnum):
     """A word of a closed list; the value is what YAML holds."""
@@ -150,17 +152,17 @@ class ActorRelation(Word):
 
 
 _INVERSE = {
-    "part-of": "has part",
-    "commands": "commanded by",
-    "subordinate-to": "superior to",
-    "leads": "led by",
-    "advises": "advised by",
-    "speaks-for": "spoken for by",
-    "works-for": "employs",
-    "allied-with": "allied with",
-    "opposes": "opposed by",
-    "criticises": "criticised by",
-    "operates": "operated by",
+    "part-of": mark("has part"),
+    "commands": mark("commanded by"),
+    "subordinate-to": mark("superior to"),
+    "leads": mark("led by"),
+    "advises": mark("advised by"),
+    "speaks-for": mark("spoken for by"),
+    "works-for": mark("employs"),
+    "allied-with": mark("allied with"),
+    "opposes": mark("opposed by"),
+    "criticises": mark("criticised by"),
+    "operates": mark("operated by"),
 }
 
 
@@ -271,11 +273,11 @@ class ClaimRelation(Word):
 
 
 _CLAIM_INVERSE = {
-    "corroborates": "corroborated by",
-    "disputes": "disputed by",
-    "qualifies": "qualified by",
-    "restates": "restated by",
-    "supersedes": "superseded by",
+    "corroborates": mark("corroborated by"),
+    "disputes": mark("disputed by"),
+    "qualifies": mark("qualified by"),
+    "restates": mark("restated by"),
+    "supersedes": mark("superseded by"),
 }
 
 
@@ -347,9 +349,11 @@ class ScenarioSet(Word):
 
 
 _SCENARIO_SET = {
-    "independent": "They may come about together.",
-    "exclusive": "Those with one horizon shut each other out; something else may happen, too.",
-    "exhaustive": "Those with one horizon shut each other out, and one must come about.",
+    "independent": mark("They may come about together."),
+    "exclusive": mark(
+        "Those with one horizon shut each other out; something else may happen, too."
+    ),
+    "exhaustive": mark("Those with one horizon shut each other out, and one must come about."),
 }
 
 
@@ -406,8 +410,8 @@ class RevisionKind(Word):
 
 
 _PAST = {
-    "correction": "corrected",
-    "clarification": "clarified",
-    "update": "updated",
-    "retraction": "retracted",
+    "correction": mark("corrected"),
+    "clarification": mark("clarified"),
+    "update": mark("updated"),
+    "retraction": mark("retracted"),
 }

@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -198,6 +198,27 @@ class Speaker:
         found = self._catalogue and self._catalogue.find(context, one, many, number)
         return found or (many if many and number != 1 else one)
 
+    @property
+    def name(self) -> str:
+        """The language's name in itself, with a capital."""
+        from babel import Locale
+
+        return alone(Locale.parse(self.language, sep="-").get_display_name() or self.language)
+
+    def said_in(self, *places: str) -> dict[str, str | tuple[str, ...]]:
+        """Give the translations of messages that stand in some files, by their English text.
+
+        Args:
+            places: How the paths of the files begin.
+        """
+        if self._catalogue is None:
+            return {}
+        return {
+            message: said
+            for (_, message), said in self._catalogue.messages.items()
+            if any(one.startswith(places) for one in self._catalogue.places.get(message, ()))
+        }
+
     def number(self, value: float) -> str:
         """Give a number in groups of three."""
         if self._catalogue is None:
@@ -250,6 +271,9 @@ def in_english(text: str) -> str:
 
 # ---------------------------------------------------------------- catalogues
 
+SOURCE = "en"
+"""The language of the messages in the source."""
+
 LANGUAGES = "languages"
 """The folder of the catalogues, beside the templates."""
 
@@ -262,6 +286,8 @@ class Catalogue:
     """Translations by context and English text; of a plural, one for each form."""
     form: Callable[[int], int]
     """Gives the form that goes with a number."""
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each English text, the files that say it."""
 
     def find(self, context: str, one: str, many: str, number: int) -> str:
         """Give a translation; empty where there is none."""
@@ -269,6 +295,22 @@ class Catalogue:
         if isinstance(found, str):
             return found
         return found[self.form(number)] if many else found[0]
+
+
+def speakers(folders: Sequence[Path], languages: Sequence[str]) -> dict[str, Speaker]:
+    """Give who speaks each language of a site, by the folder of its pages.
+
+    Args:
+        folders: Where templates are looked up, the first match wins.
+        languages: BCP 47 tags; the first is the one that the records are written in, and its pages
+            stand at the top.
+
+    Raises:
+        FileNotFoundError: Nobody has translated the interface into one of them.
+    """
+    own, *others = languages
+    made = {"": speaker(folders, own, own)}
+    return made | {f"{one}/": speaker(folders, one, own) for one in others}
 
 
 def speaker(folders: Sequence[Path], language: str, own: str = "en") -> Speaker:
@@ -282,13 +324,22 @@ def speaker(folders: Sequence[Path], language: str, own: str = "en") -> Speaker:
     Raises:
         FileNotFoundError: Nobody has translated the interface into it.
     """
-    if language == "en":
-        return Speaker("en", own=own)
-    paths = [folder / LANGUAGES / f"{language}.po" for folder in folders]
-    for path in paths:
-        if path.is_file():
-            return Speaker(language, _read(path, language), own)
-    raise FileNotFoundError(str(paths[-1]))
+    if language == SOURCE:
+        return Speaker(language, own=own)
+    path = _found(folders, language)
+    if path is None:
+        raise FileNotFoundError(f"{LANGUAGES}/{language}.po")
+    return Speaker(language, _read(path, language), own)
+
+
+def is_spoken(folders: Sequence[Path], language: str) -> bool:
+    """Tell whether the interface is there in a language."""
+    return language == SOURCE or _found(folders, language) is not None
+
+
+def _found(folders: Sequence[Path], language: str) -> Path | None:
+    paths = (folder / LANGUAGES / f"{language}.po" for folder in folders)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _read(path: Path, language: str) -> Catalogue:
@@ -303,4 +354,9 @@ def _read(path: Path, language: str) -> Catalogue:
         for one in catalogue
         if one.id and not one.fuzzy
     }
-    return Catalogue(messages, c2py(catalogue.plural_expr))
+    places = {
+        (one.id if isinstance(one.id, str) else one.id[0]): tuple(path for path, _ in one.locations)
+        for one in catalogue
+        if one.id
+    }
+    return Catalogue(messages, c2py(catalogue.plural_expr), places)

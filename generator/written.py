@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,31 @@ def read_written(root: Path, folder: str) -> tuple[dict[str, WrittenPage], list[
             except (OSError, UnicodeDecodeError) as problem:
                 found.append(error(place, "unreadable-file", f"cannot be read: {problem}".lower()))
     return made, found
+
+
+def in_every_tree(written: Mapping[str, WrittenPage], languages: Sequence[str]) -> dict[str, bytes]:
+    """Give the files that people wrote, by path; pages once more in the tree of each language.
+
+    There the shell speaks the language of the tree, and says that the text is in another.
+
+    Args:
+        written: What people wrote, by path.
+        languages: Those of the interface; the first is that of the texts.
+    """
+    own, *others = languages
+    files = {path: page.data for path, page in written.items()}
+    for language in others:
+        stated = f"language: {language}\ntext_language: {own}\n".encode()
+        for path, page in written.items():
+            if path.endswith(".md"):
+                files[f"{language}/{path}"] = _with_front_matter(page.data, stated)
+    return files
+
+
+def _with_front_matter(data: bytes, stated: bytes) -> bytes:
+    if data.startswith(b"---\n"):
+        return data.replace(b"---\n", b"---\n" + stated, 1)
+    return b"---\n" + stated + b"---\n\n" + data
 
 
 def _is_hidden(name: str) -> bool:

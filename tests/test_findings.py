@@ -42,6 +42,7 @@ BY_OTHER_TESTS = {
     "unknown-attribute": "test_gate.py",
     "unknown-element": "test_gate.py",
     "unknown-file": "test_gate.py",
+    "unknown-language": "test_words.py",
     "unknown-script": "test_gate.py",
     "unsafe-address": "test_gate.py",
     "wrong-content": "test_gate.py",

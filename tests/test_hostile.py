@@ -92,7 +92,10 @@ SHAPES: Mapping[str, tuple[Any, ...]] = {
 """What is refused where lists and parts of records belong; elsewhere: a list, a mapping."""
 
 CONTENT = {"line", "prose", "id", "reference", "url", "date", "number", "word", "code"}
-HIDDEN = "\x00\x02\x03\x08\x1b\x7f\x85\x9b\u00ad\u061c\u200b\u200d\u200f\u2028\u202e\u2066\ue000\ue001\ufeff"
+HIDDEN = (
+    "\x00\x02\x03\x08\x1b\x7f\x85\x9b\u00ad\u061c\u200b\u200d\u200f\u2028\u202e\u2066"
+    "\ue000\ue001\ufeff"
+)
 """Controls, what Markdown keeps its place with, direction marks, what has no width; and beyond the
 basic plane a tag character."""
 

@@ -313,7 +313,7 @@ def test_pages_set_one_by_one_are_those_of_the_builder(small: Path) -> None:
     folders = site.Folders(small)
     checked = pipeline.check(small)
     assert checked.briefing
-    imprint = pipeline.imprint(checked.briefing)
+    imprint = pipeline.imprint(checked.briefing, pipeline.template_folders(small))
     html = site.build_html(folders, imprint, clean=True)
     assert html.found == []
     mine = contents(folders.staging)

@@ -10,8 +10,9 @@ import pytest
 import texts
 from babel.messages import Message
 from markupsafe import Markup, escape
+from projects import small_project
 
-from generator import datewords, words
+from generator import datewords, pipeline, words
 from generator.dates import Date
 from generator.render import spoken
 from generator.words import ENGLISH, Catalogue, Speaker, gettext, ngettext, pgettext
@@ -165,3 +166,97 @@ def _takes_the_same(message: Message) -> bool:
 
 def _parts(text: str) -> Counter[str]:
     return Counter(PLACEHOLDER.findall(text))
+
+
+# ---------------------------------------------------------------- dates and numbers in Ukrainian
+
+
+@pytest.fixture(scope="module")
+def ukrainian() -> Speaker:
+    return words.speaker([ROOT / "templates"], "uk")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2023-03-01", "1 березня 2023 р."),
+        ("2023-02", "лютий 2023 р."),
+        ("2023", "2023"),
+        ("2023-01~", "приблизно січень 2023 р."),
+        ("../2023-02-25", "до 25 лютого 2023 р."),
+        ("2023-02/..", "від лютого 2023 р."),
+        ("2022-24", "зима 2022–2023"),
+        ("202X", "2020–2029, рік невідомий"),
+        ("2023-02-XX", "лютий 2023 р., день невідомий"),
+        ("2023-03-01/2023-03-03", "від 1 березня 2023 р. до 3 березня 2023 р."),
+        ("2022-21/2022-23", "від весни 2022 до осені 2022"),
+        ("/2023", "до 2023, початок невідомий"),
+        ("unknown", "дата невідома"),
+    ],
+)
+def test_dates_are_said_in_ukrainian(ukrainian: Speaker, text: str, said: str) -> None:
+    # CLDR keeps the year and its word together with a narrow no-break space.
+    wanted = said.replace(" р.", "\N{NARROW NO-BREAK SPACE}р.")
+    assert ukrainian.says(datewords.later(Date.parse(text))) == wanted
+
+
+def test_numbers_are_written_as_ukrainian_writes_them(ukrainian: Speaker) -> None:
+    assert ukrainian.number(4500) == "4\N{NO-BREAK SPACE}500"
+    assert ukrainian.name == "Українська"
+
+
+# ---------------------------------------------------------------- a site of two languages
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The Markdown of a small project that speaks English and Ukrainian."""
+    root = tmp_path_factory.mktemp("languages") / "project"
+    small_project(root)
+    settings = root / "data" / "briefing.yml"
+    settings.write_text(f"{settings.read_text()}languages: [en, uk]\n")
+    briefing = pipeline.check(root).briefing
+    assert briefing
+    made, _, found = pipeline.generated(root, briefing)
+    assert not found
+    return {path: data.decode() for path, data in made.items() if path.endswith(".md")}
+
+
+def test_every_page_is_there_in_every_language(files: dict[str, str]) -> None:
+    own = {path for path in files if not path.startswith("uk/")}
+    assert {f"uk/{path}" for path in own} == files.keys() - own
+
+
+def test_a_page_speaks_its_language_and_says_which_texts_do_not(files: dict[str, str]) -> None:
+    path = next(path for path in files if re.fullmatch(r"claims/(?!index).*", path))
+    assert "## How far to trust it" in files[path]
+    assert 'lang="en"' not in files[path]
+    page = files[f"uk/{path}"]
+    assert "\nlanguage: " in page
+    assert "## Наскільки цьому довіряти" in page
+    assert '# <span lang="en">' in page
+
+
+def test_links_stay_in_the_language_and_files_are_the_same_for_all(files: dict[str, str]) -> None:
+    path = next(path for path in files if re.fullmatch(r"uk/claims/(?!index).*", path))
+    assert 'href="../../"' in files[path]
+    assert re.search(r'href="\.\./\.\./\.\./data/claims/[a-z0-9-]+\.json"', files[path])
+
+
+def test_no_page_holds_a_token(files: dict[str, str]) -> None:
+    assert not [path for path, text in files.items() if re.search(f"[{words.PRIVATE}]", text)]
+
+
+def test_a_language_without_a_catalogue_is_missed_at_its_place(tmp_path: Path) -> None:
+    root = small_project(tmp_path / "project")
+    settings = root / "data" / "briefing.yml"
+    settings.write_text(f"{settings.read_text()}languages: [en, xx]\n")
+    outcome = pipeline.check(root)
+    assert outcome.briefing is None
+    (found,) = outcome.found
+    assert (found.code, found.place.path, found.place.line) == (
+        "unknown-language",
+        "data/briefing.yml",
+        7,
+    )
+    assert "templates/languages/xx.po" in found.message

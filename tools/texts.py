@@ -19,7 +19,7 @@ from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from mkdocs.utils.yaml import yaml_load
 
-from generator import vocabulary
+from generator import datewords, vocabulary
 from generator.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -41,6 +41,7 @@ _METHODS: tuple[tuple[str, str, dict[str, str]], ...] = (
 )
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
+    "say": None,
     "gettext": None,
     "mark": None,
     "ngettext": (1, 2),
@@ -99,6 +100,9 @@ def _listed() -> Iterator[Text]:
         if isinstance(list_, type) and issubclass(list_, StrEnum) and len(list_):
             for one in list_:
                 yield "generator/vocabulary.py", name, one.label  # type: ignore[attr-defined]
+    for context in (datewords.ALONE, datewords.WITHIN):
+        for message in (datewords.ABOUT, *datewords.SEASONS.values()):
+            yield "generator/datewords.py", context, message
     for kind in KINDS:
         yield "generator/kinds.py", "", kind.title
         yield "generator/kinds.py", "Kind", kind.name

@@ -6,14 +6,17 @@ shows was corrected, is said by the shell: it comes with the site of today, not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from generator import datewords
 from generator.corrections import corrections, corrections_of
 from generator.link import Briefing
 from generator.model import Edition
 from generator.urls import correction_url, record_url
 from generator.vocabulary import RevisionKind, Status
+from generator.words import Speaker, gettext, ngettext
 
 _MENDING = (RevisionKind.CORRECTION, RevisionKind.RETRACTION)
 
@@ -24,7 +27,7 @@ def since_issued(briefing: Briefing) -> dict[str, dict[str, Any]]:
     Returns:
         For each edition `next` and `latest` (title and address, where there are), `revisions` of
         the edition itself (words, reason and address), and `mended`, the number of records known
-        then that were corrected or withdrawn since.
+        then that were corrected or withdrawn since, and in `mended_words` the same in words.
     """
     mended = {
         (one.record.id, one.revision.at.earliest)
@@ -39,16 +42,66 @@ def since_issued(briefing: Briefing) -> dict[str, dict[str, Any]]:
             "next": _title(briefing, editions[place + 1]) if edition is not editions[-1] else None,
             "latest": _title(briefing, editions[-1]),
             "revisions": _own(briefing, edition, day),
-            "mended": len(
-                {
-                    record_id
-                    for record_id, at in mended
-                    if at and at > day >= briefing.known_since[record_id]
-                    if record_id != edition.id
-                }
+            "mended": (
+                count := len(
+                    {
+                        record_id
+                        for record_id, at in mended
+                        if at and at > day >= briefing.known_since[record_id]
+                        if record_id != edition.id
+                    }
+                )
+            ),
+            "mended_words": ngettext(
+                "%(n)s record known then was corrected or retracted:",
+                "%(n)s records known then were corrected or retracted:",
+                count,
             ),
         }
     return made
+
+
+def spoken(value: Any, speaker: Speaker) -> Any:
+    """Give plain values with every text in them said in one language."""
+    if isinstance(value, str):
+        return speaker.says(value)
+    if isinstance(value, Mapping):
+        return {name: spoken(one, speaker) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [spoken(one, speaker) for one in value]
+    return value
+
+
+def languages(briefing: Briefing, speakers: Mapping[str, Speaker]) -> tuple[dict[str, Any], ...]:
+    """Give what the shell needs to speak every language; nothing where there is one.
+
+    Args:
+        briefing: All records.
+        speakers: Who speaks, by the folder of the language's pages.
+
+    Returns:
+        For each language `code`, `name` (in itself), `tree` (its folder), `texts` (of the shell),
+        `scripts` (theirs) and `told`: what is said of editions, in words.
+    """
+    if len(speakers) == 1:
+        return ()
+    edition = briefing.edition
+    told = {
+        "as_of": datewords.later(edition.as_of),
+        "cutoff": datewords.later(edition.information_cutoff),
+        "editions": since_issued(briefing),
+    }
+    return tuple(
+        {
+            "code": speaker.language,
+            "name": speaker.name,
+            "tree": tree,
+            "texts": speaker.said_in("templates/theme/", "mkdocs.yml"),
+            "scripts": speaker.said_in("docs/assets/js/"),
+            "told": spoken(told, speaker) if tree else {},
+        }
+        for tree, speaker in speakers.items()
+    )
 
 
 def drafts(briefing: Briefing) -> list[str]:
@@ -64,7 +117,11 @@ def _title(briefing: Briefing, edition: Edition) -> dict[str, str]:
 def _own(briefing: Briefing, edition: Edition, day: date) -> list[dict[str, str]]:
     return [
         {
-            "words": f"{one.revision.kind.past} on {one.revision.at.in_words()}",
+            "words": gettext(
+                "%(changed)s on %(date)s",
+                changed=gettext(one.revision.kind.past),
+                date=datewords.later(one.revision.at),
+            ),
             "why": one.revision.why,
             "url": correction_url(one.anchor),
         }

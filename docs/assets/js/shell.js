@@ -3,6 +3,8 @@
  * can be scrolled by keyboard, and what is folded away opens for print.
  */
 
+import { say } from "./words.js";
+
 /** Close the menu on Escape and when focus or pointer go elsewhere. */
 function closeWhenLeft(menu) {
   const close = () => {
@@ -28,7 +30,7 @@ function makeScrollable(region) {
   region.tabIndex = 0;
   region.setAttribute("role", "region");
   const heading = region.closest("article")?.querySelector("h1")?.firstChild?.textContent?.trim();
-  region.setAttribute("aria-label", heading ? `Table: ${heading}` : "Table");
+  region.setAttribute("aria-label", heading ? say("Table: %(heading)s", { heading }) : say("Table"));
 }
 
 /** Open every <details> of the content for print, and fold them again afterwards. */
@@ -45,6 +47,15 @@ function openForPrint() {
   });
 }
 
+/** The way to another language keeps what the address says beside the page. */
+function keepPlace(link) {
+  link.addEventListener("click", () => {
+    link.search = location.search;
+    link.hash = location.hash;
+  });
+}
+
+document.querySelectorAll("[data-bf-language]").forEach(keepPlace);
 const menu = document.querySelector(".bf-menu");
 if (menu) closeWhenLeft(menu);
 const scrollers = () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable);
