@@ -54,6 +54,7 @@ from generator.exports.jsonld import About, page_jsonld
 from generator.kinds import Kind
 from generator.link import Briefing
 from generator.model import Actor, Edition, Record, Source
+from generator.pages.dossiers import claim_in_source
 from generator.pages.page import Page
 from generator.reading import remembered
 from generator.urls import address_of, relative
@@ -274,6 +275,7 @@ class Renderer:
             bounds=bounds,
             corrections_of=lambda record_id: corrections_of(self.briefing, record_id),
             get=self.record,
+            in_source=lambda claim: f"~/{claim_in_source(self.briefing, claim)}",
             kind_of=lambda record_id: self.briefing.name(record_id)[0],
             _=words.gettext,
             gettext=words.gettext,

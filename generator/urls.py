@@ -30,6 +30,19 @@ def index_path(kind: Kind) -> str:
     return f"{kind.plural}/index.md"
 
 
+def leaf_path(page: str, name: str, number: int) -> str:
+    """Give the Markdown file of a further leaf of a list, see `pages.leaves`.
+
+    No record has its page two folders below that of its kind, so no id can clash with it.
+
+    Args:
+        page: The Markdown file of the page that the list belongs to.
+        name: The list.
+        number: Which leaf, from 2.
+    """
+    return f"{page_url(page)}{name}/{number}.md"
+
+
 def page_url(path: str) -> str:
     """Give the address of a page from its Markdown file: `a/b.md` is served at `a/b/`."""
     stem = path.removesuffix(".md")

@@ -17,7 +17,6 @@ from generator.model import Coordinates, Name, Quantity
 from generator.pages import plan
 from generator.pages.contested import contested_groups
 from generator.pages.dossiers import SIBLINGS
-from generator.pages.registers import REGISTER_ROWS
 from generator.pages.wording import (
     coordinates_words,
     counted,
@@ -477,24 +476,7 @@ def test_sources_of_one_origin_name_each_other(site: Site) -> None:
     assert "A report" in site.section("sources/wire/", "bf-origin")
 
 
-# ---------------------------------------------------------------- the register at scale
-
-
-def test_a_long_register_shows_the_latest_and_says_how_many() -> None:
-    number = REGISTER_ROWS + 5
-    claims = "".join(
-        f"- {{id: many-{one}, text: Number {one}., speaker: north, said_on: 2022-01-01, "
-        f"source: report, locator: paragraph {one}, basis: attributed}}\n"
-        for one in range(number)
-    )
-    site = Site(small_briefing(claims=claims))
-
-    tree = site.tree("claims/")
-
-    assert f"Showing 1,000 of {number + 1:,} claims" in tree.text_content()
-    assert len(tree.xpath("//tbody/tr")) == REGISTER_ROWS
-    assert tree.xpath("//tbody/tr[last()]/th/a/@href") == ["c-1/"]
-    assert len(site.tree("sources/report/").xpath("//tbody/tr")) == number + 1
+# ---------------------------------------------------------------- sources at scale
 
 
 def test_a_large_family_of_sources_does_not_repeat_itself_on_every_page() -> None:

@@ -18,8 +18,10 @@ from generator.model import Edition, Record
 from generator.pages.assessment import ASSESSMENT_INDEXES, ASSESSMENT_VIEWS, special_pages
 from generator.pages.changes import history
 from generator.pages.dossiers import DOSSIER_INDEXES, DOSSIER_VIEWS
+from generator.pages.leaves import further_leaves
 from generator.pages.page import Alternate, Page
 from generator.pages.printing import print_page
+from generator.pages.timeline import TIMELINE
 from generator.parse import Entry
 from generator.urls import export_path, index_path, page_path
 
@@ -34,8 +36,14 @@ INDEXES = DOSSIER_INDEXES | ASSESSMENT_INDEXES
 
 def plan(briefing: Briefing) -> tuple[Page, ...]:
     """Give every page of the site, in the order of their paths."""
-    pages = [*_record_pages(briefing), *_index_pages(briefing), *special_pages(briefing)]
-    return tuple(sorted([*pages, print_page(briefing)], key=lambda page: page.path))
+    pages = [
+        *_record_pages(briefing),
+        *_index_pages(briefing),
+        *special_pages(briefing),
+        print_page(briefing),
+        *_leaves(briefing),
+    ]
+    return tuple(sorted(pages, key=lambda page: page.path))
 
 
 def _record_pages(briefing: Briefing) -> Iterator[Page]:
@@ -81,6 +89,20 @@ _REFERENCES = {
     "csl.json": ("CSL-JSON", "application/vnd.citationstyles.csl+json"),
 }
 """The same for the references of a source."""
+
+
+def _leaves(briefing: Briefing) -> Iterator[Page]:
+    """Yield the further pages of every list that is too long for one."""
+    for page in SPECIAL:
+        yield from further_leaves(briefing, page)
+    for kind in KINDS:
+        yield from further_leaves(briefing, index_path(kind), kind)
+        for record in briefing.of(kind.type) if kind.has_pages else ():
+            yield from further_leaves(briefing, f"{kind.plural}/", kind, record)
+
+
+SPECIAL = ("assessment.md", "map.md", TIMELINE, "who-repeats-whom.md")
+"""The pages of no kind that have lists without bound."""
 
 
 def _index_pages(briefing: Briefing) -> Iterator[Page]:

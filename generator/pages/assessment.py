@@ -8,16 +8,19 @@ the work is done in `reasoning`, `home`, `timeline` and `reference`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from generator.analysis.echoes import accords, agreements, echoes
-from generator.analysis.editions import dropped_by, order_of
+from generator.analysis.echoes import Accord, accords, agreements, echoes
+from generator.analysis.editions import dropped_by, order_of, stated_at
 from generator.analysis.grounds import foundation
 from generator.analysis.hypotheses import analysis
 from generator.corrections import corrections
 from generator.link import Briefing
 from generator.model import (
+    Connection,
+    Control,
     Edition,
     Event,
     Gap,
@@ -32,14 +35,19 @@ from generator.model import (
 from generator.pages import reasoning
 from generator.pages.changes import each_edition, overall, since_previous
 from generator.pages.home import issue
+from generator.pages.leaves import Roll, declare, first_leaves, records, whence
 from generator.pages.mentions import mentions
 from generator.pages.page import Page
 from generator.pages.reference import downloads, kind_tables, part_tables, subscriptions
-from generator.pages.timeline import chronology
+from generator.pages.timeline import TIMELINE, months
 from generator.pages.track import fate_row, track_data
-from generator.pages.wording import coordinates_words
+from generator.pages.wording import coordinates_words, counted
 from generator.pictures import (
+    Distant,
+    control_words,
     echo_picture,
+    last_control,
+    places_on_map,
     region_map,
     scale_picture,
     standing_bars,
@@ -139,13 +147,57 @@ def edition_index(briefing: Briefing) -> Data:
 
 def judgement_index(briefing: Briefing) -> Data:
     """Give every judgement as it stands, ours apart from others'."""
-    own, attributed = reasoning.own_and_attributed(briefing, briefing.edition)
-    return {
-        "own": own,
-        "attributed": attributed,
-        "voices": reasoning.by_author(briefing, attributed),
-        "gone": reasoning.gone(briefing),
-    }
+    return {**first_leaves(briefing, "judgements/index.md")}
+
+
+def _own(briefing: Briefing, _: str) -> tuple[str, ...]:
+    own, _others = reasoning.own_and_attributed(briefing, briefing.edition)
+    return tuple(one.judgement.id for one in own)
+
+
+def _attributed(briefing: Briefing, _: str) -> tuple[str, ...]:
+    """Give the judgements of others, those of one author side by side."""
+    _own, others = reasoning.own_and_attributed(briefing, briefing.edition)
+    voices = reasoning.by_author(briefing, others)
+    return tuple(one.judgement.id for voice in voices for one in voice.statements)
+
+
+def _others(briefing: Briefing, _: str) -> tuple[str, ...]:
+    _own, others = reasoning.own_and_attributed(briefing, briefing.edition)
+    return tuple(one.judgement.id for one in others)
+
+
+def _stated(briefing: Briefing, ids: Sequence[str]) -> tuple[reasoning.Statement, ...]:
+    judgements = (briefing.get(Judgement, one) for one in ids)
+    pairs = ((one, stated_at(briefing, one, briefing.edition)) for one in judgements)
+    return tuple(reasoning.Statement(briefing, one, version) for one, version in pairs if version)
+
+
+def _voices(briefing: Briefing, ids: Sequence[str]) -> tuple[reasoning.Voice, ...]:
+    return reasoning.by_author(briefing, _stated(briefing, ids))
+
+
+def _gone(briefing: Briefing, _: str) -> tuple[str, ...]:
+    return tuple(one.statement.judgement.id for one in reasoning.gone(briefing))
+
+
+def _dropped(briefing: Briefing, ids: Sequence[str]) -> tuple[reasoning.Gone, ...]:
+    return reasoning.gone_of(briefing, (briefing.get(Judgement, one) for one in ids))
+
+
+declare(
+    "judgements/index.md",
+    Roll("own", "Our judgements", "judgements", _own, whence, _stated),
+    Roll("attributed", "Judgements of others", "others", _others, whence, _stated),
+    Roll("gone", "Judgements no longer stated", "gone", _gone, whence, _dropped, weight=2),
+)
+
+declare(
+    "assessment.md",
+    Roll("own", "Our judgements", "weighed", _own, whence, _stated, weight=10),
+    Roll("attributed", "Judgements of others", "voices", _attributed, whence, _voices, weight=6),
+    Roll("gone", "Judgements no longer stated", "gone", _gone, whence, _dropped, weight=2),
+)
 
 
 def scenario_index(briefing: Briefing) -> Data:
@@ -311,9 +363,10 @@ def timeline_data(briefing: Briefing) -> Data:
     """Give every event in order of time, drawn and listed."""
     events = briefing.of(Event)
     return {
-        "chronology": chronology(events),
         "strip": timeline_strip(briefing, events, WIDE_STRIP),
         "narrow_strip": timeline_strip(briefing, events, NARROW_STRIP),
+        "months": months(briefing),
+        **first_leaves(briefing, TIMELINE),
     }
 
 
@@ -354,39 +407,118 @@ def changes_data(briefing: Briefing) -> Data:
 
 def map_data(briefing: Briefing) -> Data:
     """Give the map in two widths, and every connection that sources mention."""
-    picture = region_map(briefing, WIDE_MAP)
-    marks = picture.marks if picture else ()
     return {
-        "picture": picture,
-        "shown": tuple((mark, coordinates_words(mark.coordinates)) for mark in marks),
+        "picture": region_map(briefing, WIDE_MAP),
         "narrow": region_map(briefing),
-        "connections": tuple(
-            (place, connection)
-            for place in briefing.of(Location)
-            for connection in place.connections
-        ),
+        **first_leaves(briefing, "map.md"),
     }
+
+
+def _on_map(briefing: Briefing, _: str) -> tuple[str, ...]:
+    return tuple(one.id for one in places_on_map(briefing).near)
+
+
+def _told_places(briefing: Briefing, ids: Sequence[str]) -> tuple[Told, ...]:
+    return tuple(_told(briefing, briefing.get(Location, one)) for one in ids)
+
+
+def _told(briefing: Briefing, location: Location) -> Told:
+    control = last_control(location)
+    position = coordinates_words(location.coordinates) if location.coordinates else ""
+    return Told(location, position, control, control_words(briefing, control))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place on the map, in words."""
+
+    location: Location
+    position: str
+    control: Control | None
+    """The last account of who held it."""
+    holder: str
+    """That account in words."""
+
+
+def _off_map(briefing: Briefing, _: str) -> tuple[Distant | Location, ...]:
+    found = places_on_map(briefing)
+    return (*found.distant, *found.unlocated)
+
+
+def _off_map_name(_: Briefing, row: Distant | Location) -> str:
+    return row.location.name if isinstance(row, Distant) else row.name
+
+
+def _areas(briefing: Briefing, _: str) -> tuple[str, ...]:
+    return tuple(one.id for one in places_on_map(briefing).areas)
+
+
+def _connections(briefing: Briefing, _: str) -> tuple[tuple[str, Connection], ...]:
+    return tuple(
+        (place.id, connection)
+        for place in briefing.of(Location)
+        for connection in place.connections
+    )
+
+
+def _first_end(briefing: Briefing, row: tuple[str, Any]) -> str:
+    return briefing.name(row[0])[1]
+
+
+declare(
+    "map.md",
+    Roll("shown", "Places on the map", "mapped", _on_map, whence, _told_places, weight=2),
+    Roll("left-out", "Places not on the map", "unmapped", _off_map, _off_map_name),
+    Roll("areas", "Regions, areas and routes", "areas", _areas, whence, records),
+    Roll("connections", "Connections between places", "connections", _connections, _first_end),
+)
 
 
 def echo_data(briefing: Briefing) -> Data:
     """Give who repeats whom, drawn in two widths and in tables."""
     pairs, same = echoes(briefing), agreements(briefing)
-    heard: dict[str, list[str]] = {}
-    for one in pairs:
-        heard.setdefault(one.speaker, []).append(one.outlet)
     return {
-        "echoes": pairs,
         "picture": echo_picture(briefing, pairs, same, WIDE_ECHO),
         "narrow": echo_picture(briefing, pairs, same, NARROW_ECHO),
-        "shared": tuple((who, tuple(outlets)) for who, outlets in heard.items() if outlets[1:]),
-        "accords": accords(briefing),
+        **first_leaves(briefing, "who-repeats-whom.md"),
     }
+
+
+def _echoes(briefing: Briefing, _: str) -> tuple[tuple[str, str, int], ...]:
+    return tuple((one.outlet, one.speaker, len(one.claims)) for one in echoes(briefing))
+
+
+def _shared(briefing: Briefing, _: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    heard: dict[str, list[str]] = {}
+    for one in echoes(briefing):
+        heard.setdefault(one.speaker, []).append(one.outlet)
+    return tuple((who, tuple(outlets)) for who, outlets in heard.items() if outlets[1:])
+
+
+def _accords(briefing: Briefing, _: str) -> tuple[Accord, ...]:
+    return accords(briefing)
+
+
+def _claims_in(_: Briefing, row: tuple[str, str, int]) -> str:
+    return counted(row[2], "claim")
+
+
+def _accord_date(_: Briefing, row: Accord) -> str:
+    return row.claim.said_on.in_words()
+
+
+declare(
+    "who-repeats-whom.md",
+    Roll("shared", "Passed on by several outlets", "shared", _shared, _first_end, weight=2),
+    Roll("echoes", "Outlets and speakers", "echoes", _echoes, _claims_in),
+    Roll("accords", "Claims that say the same", "accords", _accords, _accord_date, weight=2),
+)
 
 
 def assessment_data(briefing: Briefing) -> Data:
     """Give everything the assessment page shows, as it stands at the latest edition."""
     return {
-        **judgement_index(briefing),
+        **first_leaves(briefing, "assessment.md"),
         **scenario_index(briefing),
         **matrix_index(briefing),
         **assumption_index(briefing),

@@ -38,8 +38,17 @@ from generator.model import (
     Source,
 )
 from generator.pages.contested import contested_among, contested_with
+from generator.pages.leaves import (
+    Roll,
+    address_on_leaf,
+    declare,
+    first_leaves,
+    records,
+    whence,
+)
 from generator.pages.mentions import Mention, event_mention, mentions, resting_on, using
 from generator.pages.registers import (
+    Row,
     actor_index,
     actor_rows,
     claim_index,
@@ -95,36 +104,74 @@ def actor_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     """Give what an actor's page shows."""
     actor = briefing.get(Actor, record.id)
     spoken = briefing.referring(actor.id, Claim, "speaker")
-    own_voice = tuple(claim for claim in spoken if claim.basis is Basis.OWN_VOICE)
     return {
         "names": name_rows(actor.names),
         "codes": code_rows(actor.codes),
-        "relations": tuple(_actor_relations(briefing, actor)),
         "ego": ego_network(briefing, actor),
         "symbol": unit_symbol(actor.symbol, f"APP-6 symbol of {actor.name}")
         if actor.symbol
         else None,
-        "said": tuple(claim for claim in spoken if claim.basis is not Basis.OWN_VOICE),
-        "own_voice": own_voice,
         "fall": fall(briefing, spoken) if spoken else None,
-        "heard": briefing.referring(actor.id, Claim, "addressee"),
-        "about": briefing.referring(actor.id, Claim, "about"),
-        "events": tuple(_events_of(briefing, actor)),
-        "held": tuple(_held(briefing, actor)),
-        "members": actor_rows(briefing, _members(briefing, actor)),
-        "judgements": _merged(
-            mentions(briefing, actor.id, REASONING), resting_on(briefing, spoken, "statement")
-        ),
-        "questions": mentions(briefing, actor.id, ASKING),
-        "sources": mentions(briefing, actor.id, [Source], "publisher", "side"),
-        "named": mentions(briefing, actor.id, _NAMING, *_PROSE_FIELDS),
+        **first_leaves(briefing, "actors/", actor.id),
     }
+
+
+def _said(briefing: Briefing, actor: str) -> tuple[Claim, ...]:
+    spoken = briefing.referring(actor, Claim, "speaker")
+    return in_reading_order(one for one in spoken if one.basis is not Basis.OWN_VOICE)
+
+
+def _own_voice(briefing: Briefing, actor: str) -> tuple[Claim, ...]:
+    spoken = briefing.referring(actor, Claim, "speaker")
+    return in_reading_order(one for one in spoken if one.basis is Basis.OWN_VOICE)
+
+
+def _heard(briefing: Briefing, actor: str) -> tuple[Claim, ...]:
+    return in_reading_order(briefing.referring(actor, Claim, "addressee"))
+
+
+def _about(briefing: Briefing, record_id: str) -> tuple[Claim, ...]:
+    return in_reading_order(briefing.referring(record_id, Claim, "about"))
+
+
+FEW = 36
+"""Up to how many claims are listed in the order of time; of more, readers want the latest first."""
+
+
+def in_reading_order(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Give claims, which come in the order of time, as a dossier lists them.
+
+    Few stand in the order of time, many the latest first; those without a date come last.
+    """
+    ordered = tuple(claims)
+    if len(ordered) <= FEW:
+        return ordered
+    undated = tuple(one for one in ordered if one.said_on.is_unknown)
+    return (*reversed([one for one in ordered if not one.said_on.is_unknown]), *undated)
+
+
+def _weighing(briefing: Briefing, actor: str) -> tuple[Mention, ...]:
+    spoken = briefing.referring(actor, Claim, "speaker")
+    return _merged(mentions(briefing, actor, REASONING), resting_on(briefing, spoken, "statement"))
+
+
+def _asking(briefing: Briefing, record_id: str) -> tuple[Mention, ...]:
+    return mentions(briefing, record_id, ASKING)
+
+
+def _publishing(briefing: Briefing, actor: str) -> tuple[Mention, ...]:
+    return mentions(briefing, actor, [Source], "publisher", "side")
+
+
+def _named(briefing: Briefing, record_id: str) -> tuple[Mention, ...]:
+    return mentions(briefing, record_id, _NAMING, *_PROSE_FIELDS)
 
 
 _NAMING: tuple[type[Record], ...] = (Actor, Location, Event, Source)
 
 
-def _actor_relations(briefing: Briefing, actor: Actor) -> Iterator[Relation]:
+def _actor_relations(briefing: Briefing, actor_id: str) -> Iterator[Relation]:
+    actor = briefing.get(Actor, actor_id)
     for relation in actor.relations:
         yield Relation(relation.type.label, relation.actor, relation)
     for link in briefing.backlinks.get(actor.id, ()):
@@ -139,9 +186,13 @@ def _actor_relations(briefing: Briefing, actor: Actor) -> Iterator[Relation]:
             yield Relation(role.title, other.id, role)
 
 
-def _members(briefing: Briefing, actor: Actor) -> Iterator[Actor]:
-    """Yield who belongs to a side; a side may say that it belongs to itself."""
-    return (one for one in briefing.referring(actor.id, Actor, "side") if one is not actor)
+def _members(briefing: Briefing, actor: str) -> tuple[str, ...]:
+    """Give who belongs to a side; a side may say that it belongs to itself."""
+    return tuple(one.id for one in briefing.referring(actor, Actor, "side") if one.id != actor)
+
+
+def _member_rows(briefing: Briefing, ids: Iterable[str]) -> tuple[Row, ...]:
+    return actor_rows(briefing, (briefing.get(Actor, one) for one in ids))
 
 
 def _position(where: tuple[str | int, ...]) -> int:
@@ -149,16 +200,16 @@ def _position(where: tuple[str | int, ...]) -> int:
     return next(step for step in where if isinstance(step, int))
 
 
-def _events_of(briefing: Briefing, actor: Actor) -> Iterator[Mention]:
-    for event in briefing.referring(actor.id, Event, "actors.actor"):
-        roles = dict.fromkeys(one.role for one in event.actors if one.actor == actor.id)
+def _events_of(briefing: Briefing, actor: str) -> Iterator[Mention]:
+    for event in briefing.referring(actor, Event, "actors.actor"):
+        roles = dict.fromkeys(one.role for one in event.actors if one.actor == actor)
         yield event_mention(event, ", ".join(roles))
 
 
-def _held(briefing: Briefing, actor: Actor) -> Iterator[Held]:
-    for location in briefing.referring(actor.id, Location, "control.holder"):
+def _held(briefing: Briefing, actor: str) -> Iterator[Held]:
+    for location in briefing.referring(actor, Location, "control.holder"):
         for control in location.control:
-            if control.holder == actor.id:
+            if control.holder == actor:
                 yield Held(location.id, control)
 
 
@@ -169,6 +220,30 @@ def _merged(*lists: Iterable[Mention]) -> tuple[Mention, ...]:
         words.setdefault(mention.id, {}).update(dict.fromkeys(mention.words))
     return tuple(Mention(record_id, tuple(said)) for record_id, said in words.items())
 
+
+def _other(briefing: Briefing, row: Relation | Way) -> str:
+    return briefing.name(row.other)[1]
+
+
+def _held_place(briefing: Briefing, row: Held) -> str:
+    return briefing.name(row.location)[1]
+
+
+declare(
+    "actors/",
+    Roll("relations", "Relations", "relations", _actor_relations, _other, weight=2),
+    Roll("said", "What they said", "lines", _said, whence, weight=2),
+    Roll("own-voice", "In its own voice", "lines", _own_voice, whence, weight=2),
+    Roll("heard", "What they were told", "lines", _heard, whence, weight=2),
+    Roll("about", "What is said of them", "lines", _about, whence, weight=2),
+    Roll("events", "Events", "links", _events_of, whence, weight=2),
+    Roll("held", "Places they were said to hold", "held", _held, _held_place, weight=2),
+    Roll("members", "On this side", "rows", _members, whence, _member_rows),
+    Roll("judgements", "Judgements", "links", _weighing, whence, weight=2),
+    Roll("questions", "Questions and gaps", "links", _asking, whence, weight=2),
+    Roll("sources", "Sources", "links", _publishing, whence, weight=2),
+    Roll("named", "Also named in", "links", _named, whence, weight=2),
+)
 
 # ---------------------------------------------------------------- locations
 
@@ -196,19 +271,27 @@ def location_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "coordinates": coordinates_words(point) if point else "",
         "precision": distance_words(point.precision_m) if point else "",
         "extent": extent_words(location.extent) if location.extent else "",
-        "children": location_rows(briefing, briefing.referring(location.id, Location, "parent")),
-        "ways": tuple(_ways(briefing, location)),
         "control": control_of(location),
-        "events": tuple(
-            event_mention(event, event.kind.label)
-            for event in briefing.referring(location.id, Event, "locations")
-        ),
-        "about": briefing.referring(location.id, Claim, "about"),
-        "judgements": mentions(briefing, location.id, REASONING),
         "locator": location_map(briefing, location),
-        "questions": mentions(briefing, location.id, ASKING),
-        "named": mentions(briefing, location.id, _NAMING, *_PROSE_FIELDS),
+        **first_leaves(briefing, "locations/", location.id),
     }
+
+
+def _children(briefing: Briefing, location: str) -> tuple[str, ...]:
+    return tuple(one.id for one in briefing.referring(location, Location, "parent"))
+
+
+def _child_rows(briefing: Briefing, ids: Iterable[str]) -> tuple[Row, ...]:
+    return location_rows(briefing, (briefing.get(Location, one) for one in ids))
+
+
+def _events_at(briefing: Briefing, location: str) -> tuple[Mention, ...]:
+    found = briefing.referring(location, Event, "locations")
+    return tuple(event_mention(event, event.kind.label) for event in found)
+
+
+def _reasoning(briefing: Briefing, record_id: str) -> tuple[Mention, ...]:
+    return mentions(briefing, record_id, REASONING)
 
 
 def parents(briefing: Briefing, location: Location) -> tuple[Location, ...]:
@@ -220,7 +303,8 @@ def parents(briefing: Briefing, location: Location) -> tuple[Location, ...]:
     return tuple(found)
 
 
-def _ways(briefing: Briefing, location: Location) -> Iterator[Way]:
+def _ways(briefing: Briefing, location_id: str) -> Iterator[Way]:
+    location = briefing.get(Location, location_id)
     for connection in location.connections:
         words = connection.bearing.label if connection.bearing else ""
         yield Way(words, connection.to, connection)
@@ -237,6 +321,17 @@ def _opposite(bearing: Bearing) -> Bearing:
     return order[(order.index(bearing) + len(order) // 2) % len(order)]
 
 
+declare(
+    "locations/",
+    Roll("connections", "Connections", "ways", _ways, _other, weight=2),
+    Roll("children", "Places in it", "rows", _children, whence, _child_rows),
+    Roll("events", "Events", "links", _events_at, whence, weight=2),
+    Roll("about", "What is said of it", "lines", _about, whence, weight=2),
+    Roll("judgements", "Judgements", "links", _reasoning, whence, weight=2),
+    Roll("questions", "Questions and gaps", "links", _asking, whence, weight=2),
+    Roll("named", "Also named in", "links", _named, whence, weight=2),
+)
+
 # ---------------------------------------------------------------- events
 
 
@@ -250,15 +345,23 @@ def event_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "locator": event_map(briefing, event),
         "contested": groups,
         "claims": tuple(claim for claim in claims if claim.id not in disputed),
-        "about": tuple(
-            claim
-            for claim in briefing.referring(event.id, Claim, "about")
-            if claim.id not in event.claims
-        ),
-        "judgements": mentions(briefing, event.id, REASONING),
-        "questions": mentions(briefing, event.id, ASKING),
-        "named": mentions(briefing, event.id, _NAMING, *_PROSE_FIELDS),
+        **first_leaves(briefing, "events/", event.id),
     }
+
+
+def _more_about(briefing: Briefing, event_id: str) -> tuple[Claim, ...]:
+    grounds = briefing.get(Event, event_id).claims
+    told = briefing.referring(event_id, Claim, "about")
+    return in_reading_order(claim for claim in told if claim.id not in grounds)
+
+
+declare(
+    "events/",
+    Roll("about", "What else is said of it", "lines", _more_about, whence, weight=2),
+    Roll("judgements", "Judgements that rest on it", "links", _reasoning, whence, weight=2),
+    Roll("questions", "Questions and gaps", "links", _asking, whence, weight=2),
+    Roll("named", "Also named in", "links", _named, whence, weight=2),
+)
 
 
 # ---------------------------------------------------------------- claims
@@ -292,12 +395,10 @@ def claim_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "amounts": tuple(Amount(one.in_words(), one.subset_of) for one in claim.quantities),
         "parts_of": briefing.referring(claim.id, Claim, "quantities.subset_of"),
         "contested": contested_with(briefing, claim),
-        "relations": tuple(_claim_relations(briefing, claim)),
         "superseded_by": tuple(_superseding(briefing, claim)),
-        "judgements": mentions(briefing, claim.id, [Judgement]),
-        "resting": mentions(briefing, claim.id, _RESTING),
         "before": before and briefing.get(Claim, before),
         "after": after and briefing.get(Claim, after),
+        **first_leaves(briefing, "claims/", claim.id),
     }
 
 
@@ -308,8 +409,9 @@ _RESTING: tuple[type[Record], ...] = (
 """What may rest on a claim beside judgements."""
 
 
-def _claim_relations(briefing: Briefing, claim: Claim) -> Iterator[Related]:
+def _claim_relations(briefing: Briefing, claim_id: str) -> Iterator[Related]:
     """Yield the relations that are not laid side by side."""
+    claim = briefing.get(Claim, claim_id)
     for relation in claim.relations:
         if relation.type is not ClaimRelation.DISPUTES:
             other = briefing.get(Claim, relation.claim)
@@ -330,6 +432,26 @@ def _superseding(briefing: Briefing, claim: Claim) -> Iterator[Claim]:
     for other, relation in _relations_to(briefing, claim):
         if relation.type is ClaimRelation.SUPERSEDES:
             yield other
+
+
+def _judged(briefing: Briefing, record_id: str) -> tuple[Mention, ...]:
+    return mentions(briefing, record_id, [Judgement])
+
+
+def _resting(briefing: Briefing, claim: str) -> tuple[Mention, ...]:
+    return mentions(briefing, claim, _RESTING)
+
+
+def _related_when(_: Briefing, row: Related) -> str:
+    return row.claim.said_on.in_words()
+
+
+declare(
+    "claims/",
+    Roll("relations", "Related statements", "related", _claim_relations, _related_when, weight=2),
+    Roll("judgements", "Judgements that rest on it", "links", _judged, whence, weight=2),
+    Roll("resting", "What else rests on it", "links", _resting, whence, weight=2),
+)
 
 
 @remembered
@@ -362,20 +484,62 @@ def source_view(briefing: Briefing, record: Record) -> dict[str, Any]:
     others = (one for one in same_origin if one != source.id)
     return {
         "language": language_name(source.language),
-        "claims": claims,
         "origin": origin_of(source),
         "siblings": tuple(briefing.get(Source, one) for one in islice(others, SIBLINGS)),
         "siblings_in_all": len(same_origin) - 1,
-        "judgements": _merged(
-            resting_on(briefing, claims, "claim"), mentions(briefing, source.id, [Judgement])
-        ),
-        "resting": _merged(
-            using(briefing, claims, _RESTING, "claim"),
-            mentions(briefing, source.id, (Edition, *ASKING, Scenario, Matrix, Assumption, Event)),
-        ),
-        "looked_up": mentions(briefing, source.id, (Actor, Location)),
         "fall": fall(briefing, claims) if claims else None,
+        **first_leaves(briefing, "sources/", source.id),
     }
+
+
+def _claim_ids(briefing: Briefing, source: str) -> tuple[str, ...]:
+    return tuple(one.id for one in claims_of(briefing, briefing.get(Source, source)))
+
+
+def _locator(briefing: Briefing, claim: str) -> str:
+    return briefing.get(Claim, claim).locator
+
+
+def _judged_by(briefing: Briefing, source_id: str) -> tuple[Mention, ...]:
+    resting = resting_on(briefing, claims_of(briefing, briefing.get(Source, source_id)), "claim")
+    return _merged(resting, _judged(briefing, source_id))
+
+
+def _using(briefing: Briefing, source_id: str) -> tuple[Mention, ...]:
+    claims = claims_of(briefing, briefing.get(Source, source_id))
+    return _merged(
+        using(briefing, claims, _RESTING, "claim"), mentions(briefing, source_id, _DRAWING)
+    )
+
+
+_DRAWING: tuple[type[Record], ...] = (Edition, *ASKING, Scenario, Matrix, Assumption, Event)
+"""What may rest on a source without a claim between."""
+
+
+def _looked_up(briefing: Briefing, source: str) -> tuple[Mention, ...]:
+    return mentions(briefing, source, (Actor, Location))
+
+
+declare(
+    "sources/",
+    Roll("claims", "Claims taken from it", "taken", _claim_ids, _locator, records),
+    Roll("judgements", "Judgements that rest on it", "links", _judged_by, whence, weight=2),
+    Roll("resting", "What else rests on it", "links", _using, whence, weight=2),
+    Roll(
+        "looked-up",
+        "Facts looked up in it",
+        "links",
+        _looked_up,
+        whence,
+        weight=2,
+    ),
+)
+
+
+def claim_in_source(briefing: Briefing, claim: Claim) -> str:
+    """Give the address at which a claim stands in the list of its source."""
+    leaf = address_on_leaf(briefing, "sources/", "claims", claim.source, claim.id)
+    return f"{leaf}#{claim.id}"
 
 
 def claims_of(briefing: Briefing, source: Source) -> tuple[Claim, ...]:

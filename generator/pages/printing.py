@@ -8,13 +8,13 @@ index by speaker says where each person's claims are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from generator.analysis.editions import stated_at
 from generator.analysis.hypotheses import analysis
 from generator.corrections import corrections
+from generator.kinds import KINDS
 from generator.link import Briefing
 from generator.model import (
     Actor,
@@ -40,9 +40,12 @@ from generator.urls import record_url
 PATH = "print/index.md"
 LAYOUT = "print"
 
-CLAIMS = 2000
+CLAIMS = 1000
 """How many claims are listed beyond those that the text cites; a page must stay one a browser can
 lay out, and says how many it leaves to the register."""
+
+MOST = 300
+"""The same for records of any other kind: the latest events, and the first of the others."""
 
 FAR = frozenset({Claim, Edition, Scale})
 """Types whose records have no place of their own on the page."""
@@ -91,8 +94,9 @@ def print_page(briefing: Briefing) -> Page:
 def print_data(briefing: Briefing) -> dict[str, Any]:
     """Give what the print edition shows."""
     edition = briefing.edition
-    own, attributed = reasoning.own_and_attributed(briefing, edition)
+    own, attributed = (many[:MOST] for many in reasoning.own_and_attributed(briefing, edition))
     claims = briefing.of(Claim)[:CLAIMS]
+    shown = _shown(briefing)
     return {
         "issue": issue(briefing, edition),
         "own": own,
@@ -101,44 +105,66 @@ def print_data(briefing: Briefing) -> dict[str, Any]:
         "grids": tuple(analysis(one) for one in briefing.of(Matrix)),
         "premises": reasoning.premises(briefing),
         "watches": reasoning.watches(briefing),
-        "chronology": chronology(briefing.of(Event)),
-        "sides": tuple(_sides(briefing)),
-        "places": tuple(map(_place, briefing.of(Location))),
+        "chronology": chronology(shown[Event]),
+        "left": _left(briefing, shown),
+        "sides": tuple(_sides(briefing, shown[Actor])),
+        "places": tuple(map(_place, shown[Location])),
         "gaps": briefing.of(Gap),
         "questions": briefing.of(Question),
         "speakers": tuple(_speakers(briefing, claims)),
         "claims": claims,
         "total": len(briefing.of(Claim)),
-        "corrections": corrections(briefing),
-        "sources": briefing.of(Source),
+        "corrections": corrections(briefing)[:MOST],
+        "sources": shown[Source],
     }
 
 
 def anchors(briefing: Briefing) -> dict[str, str]:
     """Give the address of every record that has its place on the page, with its anchor there."""
+    shown = {type_: {one.id for one in own} for type_, own in _shown(briefing).items()}
     return {
         record_url(entry.kind, entry.record): entry.id
         for entry in briefing.entries.values()
-        if type(entry.record) not in FAR and _is_shown(briefing, entry.record)
+        if type(entry.record) not in FAR and entry.id in shown.get(type(entry.record), {entry.id})
     }
 
 
-def _is_shown(briefing: Briefing, record: Record) -> bool:
-    """Tell whether a record stands on the page: not a judgement that is no longer stated."""
-    if not isinstance(record, Judgement):
-        return True
-    return stated_at(briefing, record, briefing.edition) is not None
+def _shown(briefing: Briefing) -> dict[type[Record], tuple[Any, ...]]:
+    """Give the records of those types of which not all stand on the page.
+
+    Of judgements those that are still stated; of types with very many records, some.
+    """
+    voices = reasoning.own_and_attributed(briefing, briefing.edition)
+    return {
+        Actor: briefing.of(Actor)[:MOST],
+        Event: briefing.of(Event)[-MOST:],
+        Judgement: tuple(one.judgement for many in voices for one in many[:MOST]),
+        Location: briefing.of(Location)[:MOST],
+        Source: briefing.of(Source)[:MOST],
+    }
 
 
-def _sides(briefing: Briefing) -> Iterator[Side]:
+def _left(
+    briefing: Briefing, shown: Mapping[type[Record], tuple[Any, ...]]
+) -> dict[str, tuple[int, int]]:
+    """Give for each kind with records that do not stand on the page how many do, of how many."""
+    return {
+        kind.plural: (len(shown[kind.type]), len(briefing.of(kind.type)))
+        for kind in KINDS
+        if kind.type in shown and kind.type is not Judgement
+        if len(shown[kind.type]) < len(briefing.of(kind.type))
+    }
+
+
+def _sides(briefing: Briefing, actors: Iterable[Actor]) -> Iterator[Side]:
     sides: list[str | None] = [*briefing.settings.sides, None]
     groups: dict[str | None, list[Actor]] = {side: [] for side in sides}
-    for actor in briefing.of(Actor):
+    for actor in actors:
         own = actor.id if actor.id in groups else actor.side
         groups[own if own in groups else None].append(actor)
-    for side, actors in groups.items():
-        if actors:
-            yield Side(briefing.get(Actor, side) if side else None, tuple(actors))
+    for side, own_actors in groups.items():
+        if own_actors:
+            yield Side(briefing.get(Actor, side) if side else None, tuple(own_actors))
 
 
 def _place(location: Location) -> Place:

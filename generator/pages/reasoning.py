@@ -7,7 +7,7 @@ Nothing here is weighed: every number is counted from the records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -166,7 +166,12 @@ class Gone:
 
 def gone(briefing: Briefing) -> tuple[Gone, ...]:
     """Give the judgements that are no longer stated."""
-    pairs = [(one, dropped_by(briefing, one)) for one in briefing.of(Judgement)]
+    return gone_of(briefing, briefing.of(Judgement))
+
+
+def gone_of(briefing: Briefing, judgements: Iterable[Judgement]) -> tuple[Gone, ...]:
+    """Give those of some judgements that are no longer stated."""
+    pairs = [(one, dropped_by(briefing, one)) for one in judgements]
     return tuple(
         Gone(statement(briefing, one), dropped[0], dropped[1].reason)
         for one, dropped in pairs

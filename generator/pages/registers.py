@@ -14,9 +14,10 @@ from typing import Any
 
 from generator.link import Briefing
 from generator.model import Actor, Claim, Control, Event, Location, Name, Named, Record, Source
-from generator.pages.contested import contested_groups
+from generator.pages.contested import Contested, contested_groups
+from generator.pages.leaves import Roll, all_of, declare, first_leaves, records, whence
 from generator.pages.wording import coordinates_words, counted
-from generator.pictures import network, ties
+from generator.pictures import Tie, network, ties
 from generator.spellings import fold
 from generator.vocabulary import NameKind
 
@@ -39,6 +40,8 @@ class Group:
     key: str
     """The id of what they share."""
     rows: tuple[Row, ...]
+    total: int
+    """How many there are, where not all are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Branch:
 
     row: Row
     branches: tuple[Branch, ...]
+    more: int
+    """How many further places in it are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,14 @@ class Listed:
     """How many claims speak of it."""
 
 
-REGISTER_ROWS = 1000
-"""How many claims the register shows at most, the latest: more would take a browser seconds. All of
-them stand on the pages of their sources, speakers and subjects, to which the same page leads."""
+GROUPED = 100
+"""How many actors of one side are listed before the register, which has all."""
 
+BRANCHES = 40
+"""How many places within one are shown in the tree; the page of the place has all."""
+
+DEEP = 250
+"""How many places the tree shows in all, the widest first."""
 
 WIDE_NETWORK, NARROW_NETWORK = 960, 360
 """Widths of the picture of all actors, in units, about as many as there are pixels."""
@@ -84,21 +93,41 @@ WIDE_NETWORK, NARROW_NETWORK = 960, 360
 
 def actor_index(briefing: Briefing) -> dict[str, Any]:
     """Give the actors by side, in the briefing's order of sides, and by letter."""
-    rows = actor_rows(briefing, briefing.of(Actor))
-    by_side: dict[str | None, list[Row]] = {side: [] for side in briefing.settings.sides}
-    for row in rows:
-        actor = briefing.get(Actor, row.record.id)
+    by_side: dict[str | None, list[Actor]] = {side: [] for side in briefing.settings.sides}
+    for actor in briefing.of(Actor):
         side = actor.id if actor.id in by_side else actor.side
-        by_side.setdefault(side, []).append(row)
-    sideless = by_side.pop(None, [])
+        by_side.setdefault(side, []).append(actor)
+    sideless = _group(briefing, "", by_side.pop(None, []))
     return {
-        "sides": tuple(Group(side, tuple(found)) for side, found in by_side.items() if side),
-        "sideless": tuple(sideless),
-        "table": tuple(_listed(briefing, actor) for actor in briefing.of(Actor)),
+        "sides": tuple(_group(briefing, side, own) for side, own in by_side.items() if side),
+        "sideless": sideless,
         "network": network(briefing, WIDE_NETWORK),
         "narrow_network": network(briefing, NARROW_NETWORK),
-        "ties": ties(briefing),
+        **first_leaves(briefing, "actors/index.md"),
     }
+
+
+def _group(briefing: Briefing, side: str, actors: list[Actor]) -> Group:
+    return Group(side, actor_rows(briefing, actors[:GROUPED]), len(actors))
+
+
+def _listed_actors(briefing: Briefing, ids: Iterable[str]) -> tuple[Listed, ...]:
+    return tuple(_listed(briefing, briefing.get(Actor, one)) for one in ids)
+
+
+def _ties(briefing: Briefing, _: str) -> tuple[Tie, ...]:
+    return ties(briefing)
+
+
+def _tied(briefing: Briefing, tie: Tie) -> str:
+    return briefing.name(tie.actor)[1]
+
+
+declare(
+    "actors/index.md",
+    Roll("register", "All actors", "actors", all_of(Actor), whence, _listed_actors),
+    Roll("relations", "Relations between actors", "ties", _ties, _tied),
+)
 
 
 def _listed(briefing: Briefing, actor: Actor) -> Listed:
@@ -147,17 +176,48 @@ def origin_of(source: Source) -> str:
 
 def location_index(briefing: Briefing) -> dict[str, Any]:
     """Give the places as a tree and as a table."""
-    locations = briefing.of(Location)
-    roots = [location for location in locations if location.parent is None]
-    return {
-        "tree": tuple(_branch(briefing, row) for row in location_rows(briefing, roots)),
-        "places": tuple(_placed(briefing, location) for location in locations),
-    }
+    return {"tree": _tree(briefing), **first_leaves(briefing, "locations/index.md")}
 
 
-def _branch(briefing: Briefing, row: Row) -> Branch:
-    children = location_rows(briefing, briefing.referring(row.record.id, Location, "parent"))
-    return Branch(row, tuple(_branch(briefing, child) for child in children))
+def _tree(briefing: Briefing) -> tuple[Branch, ...]:
+    """Give what lies in what, as far as there is room, the widest places first."""
+    children: dict[str | None, list[Location]] = {}
+    for location in briefing.of(Location):
+        children.setdefault(location.parent, []).append(location)
+    shown: set[str] = set()
+    level = children.get(None, [])
+    while level and len(shown) < DEEP:
+        shown.update(one.id for one in level[: DEEP - len(shown)])
+        inside = (children.get(one.id, [])[:BRANCHES] for one in level if one.id in shown)
+        level = [child for own in inside for child in own]
+    return _branches(briefing, None, children, shown)
+
+
+def _branches(
+    briefing: Briefing,
+    parent: str | None,
+    children: dict[str | None, list[Location]],
+    shown: set[str],
+) -> tuple[Branch, ...]:
+    own = [one for one in children.get(parent, []) if one.id in shown]
+    return tuple(
+        Branch(
+            row,
+            (inner := _branches(briefing, row.record.id, children, shown)),
+            len(children.get(row.record.id, [])) - len(inner),
+        )
+        for row in location_rows(briefing, own)
+    )
+
+
+def _listed_places(briefing: Briefing, ids: Iterable[str]) -> tuple[Placed, ...]:
+    return tuple(_placed(briefing, briefing.get(Location, one)) for one in ids)
+
+
+declare(
+    "locations/index.md",
+    Roll("register", "All locations", "places", all_of(Location), whence, _listed_places),
+)
 
 
 def _placed(briefing: Briefing, location: Location) -> Placed:
@@ -172,37 +232,77 @@ def _placed(briefing: Briefing, location: Location) -> Placed:
 
 def event_index(briefing: Briefing) -> dict[str, Any]:
     """Give the events by date."""
-    return {"events": briefing.of(Event)}
+    return {**first_leaves(briefing, "events/index.md")}
+
+
+declare("events/index.md", Roll("register", "All events", "events", all_of(Event), whence, records))
 
 
 def claim_index(briefing: Briefing) -> dict[str, Any]:
     """Give the register of claims, its keys, and the claims that contradict each other."""
-    claims = briefing.of(Claim)
-    speakers = Counter(claim.speaker for claim in claims)
-    subjects = Counter(subject for claim in claims for subject in dict.fromkeys(claim.about))
-    groups = contested_groups(briefing)
     return {
-        "claims": claims[-REGISTER_ROWS:],
-        "contested": groups,
-        "disputed": sum(len(group.claims) for group in groups),
-        "speakers": _counted_rows(briefing, speakers),
-        "subjects": _counted_rows(briefing, subjects),
+        "disputed": sum(len(group.claims) for group in contested_groups(briefing)),
+        **first_leaves(briefing, "claims/index.md"),
     }
 
 
-def _counted_rows(briefing: Briefing, numbers: Counter[str]) -> tuple[Row, ...]:
-    """Give records with their numbers, the highest first, then by name."""
-    rows = [(number, briefing.record(record_id)) for record_id, number in numbers.items()]
-    rows.sort(key=lambda row: (-row[0], fold(row[1].label), row[1].id))
-    return tuple(Row(record, count=counted(number, "claim")) for number, record in rows)
+def _contested(briefing: Briefing, _: str) -> tuple[Contested, ...]:
+    return contested_groups(briefing)
+
+
+def _group_title(_: Briefing, group: Contested) -> str:
+    return group.title
+
+
+def _speakers(briefing: Briefing, _: str) -> list[tuple[str, int]]:
+    return _counted_ids(briefing, (claim.speaker for claim in briefing.of(Claim)))
+
+
+def _subjects(briefing: Briefing, _: str) -> list[tuple[str, int]]:
+    every = (dict.fromkeys(claim.about) for claim in briefing.of(Claim))
+    return _counted_ids(briefing, (subject for one in every for subject in one))
+
+
+def _counted_ids(briefing: Briefing, ids: Iterable[str]) -> list[tuple[str, int]]:
+    """Give ids with how often they occur, the most often first, then by name."""
+
+    def place(one: tuple[str, int]) -> tuple[Any, ...]:
+        return -one[1], fold(briefing.name(one[0])[1]), one[0]
+
+    return sorted(Counter(ids).items(), key=place)
+
+
+def _counted_rows(briefing: Briefing, found: Iterable[tuple[str, int]]) -> tuple[Row, ...]:
+    return tuple(Row(briefing.record(one), count=counted(number, "claim")) for one, number in found)
+
+
+def _times(_: Briefing, row: tuple[str, int]) -> str:
+    return counted(row[1], "claim")
+
+
+declare(
+    "claims/index.md",
+    Roll("register", "All claims", "claims", all_of(Claim), whence, records),
+    Roll("contested", "Contested claims", "contested", _contested, _group_title, weight=10),
+    Roll("speakers", "Claims by speaker", "rows", _speakers, _times, _counted_rows),
+    Roll("subjects", "Claims by subject", "rows", _subjects, _times, _counted_rows),
+)
 
 
 def source_index(briefing: Briefing) -> dict[str, Any]:
     """Give the sources, each with its origin and how much was taken from it."""
-    sources = briefing.of(Source)
-    return {
-        "sources": tuple((source, origin_of(source), _uses(briefing, source)) for source in sources)
-    }
+    return {**first_leaves(briefing, "sources/index.md")}
+
+
+def _listed_sources(briefing: Briefing, ids: Iterable[str]) -> tuple[tuple[Source, str, str], ...]:
+    sources = (briefing.get(Source, one) for one in ids)
+    return tuple((source, origin_of(source), _uses(briefing, source)) for source in sources)
+
+
+declare(
+    "sources/index.md",
+    Roll("register", "All sources", "sources", all_of(Source), whence, _listed_sources),
+)
 
 
 def _uses(briefing: Briefing, source: Source) -> str:

@@ -8,7 +8,7 @@ its sources.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,15 @@ from typing import Any
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Event
+from generator.pages.leaves import (
+    Roll,
+    address_on_leaf,
+    declare,
+    leaf,
+    records,
+    whence,
+)
+from generator.reading import remembered
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -72,6 +81,74 @@ def chronology(events: Iterable[Event]) -> Chronology:
         tuple(day for day in days if not _is_one_day(day.date)),
         tuple(undated),
     )
+
+
+# ---------------------------------------------------------------- the page of all events
+
+TIMELINE = "timeline.md"
+
+
+def _ids_of(briefing: Briefing, part: str) -> tuple[str, ...]:
+    days: tuple[Day, ...] = getattr(chronology(briefing.of(Event)), part)
+    return tuple(event.id for day in days for event in day.events)
+
+
+def _single(briefing: Briefing, _: str) -> tuple[str, ...]:
+    return _ids_of(briefing, "days")
+
+
+def _lasting(briefing: Briefing, _: str) -> tuple[str, ...]:
+    return _ids_of(briefing, "periods")
+
+
+def _undated(briefing: Briefing, _: str) -> tuple[str, ...]:
+    return tuple(event.id for event in chronology(briefing.of(Event)).undated)
+
+
+def _by_date(briefing: Briefing, ids: Sequence[str]) -> tuple[Day, ...]:
+    """Give events, which are all of one sort, under their dates."""
+    found = chronology(briefing.get(Event, one) for one in ids)
+    return found.days or found.periods
+
+
+declare(
+    TIMELINE,
+    Roll("periods", "Periods and dates half known", "days", _lasting, whence, _by_date, weight=3),
+    Roll("days", "Day by day", "days", _single, whence, _by_date, weight=3),
+    Roll("undated", "Date unknown", "undated", _undated, whence, records, weight=3),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the timeline, where that is too long for one page."""
+
+    words: str
+    count: int
+    """How many events of a single day it has."""
+    url: str
+    """Where the first of them stands."""
+
+
+@remembered
+def months(briefing: Briefing) -> tuple[Month, ...]:
+    """Give the months in which something happened, if the timeline has several parts."""
+    found: dict[tuple[int, int], list[Day]] = {}
+    for day in chronology(briefing.of(Event)).days:
+        if first := day.date.earliest:
+            found.setdefault((first.year, first.month), []).append(day)
+    if leaf(briefing, TIMELINE, "days").is_whole:
+        return ()
+    return tuple(_month(briefing, *month, days) for month, days in found.items())
+
+
+def _month(briefing: Briefing, year: int, month: int, days: Sequence[Day]) -> Month:
+    page = address_on_leaf(briefing, TIMELINE, "days", "", days[0].events[0].id)
+    words = Date.parse(f"{year:04}-{month:02}").in_words()
+    return Month(words, sum(len(day.events) for day in days), f"{page}#{days[0].anchor}")
+
+
+# ---------------------------------------------------------------- events of other pages
 
 
 def _is_one_day(when: Date) -> bool:

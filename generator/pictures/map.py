@@ -119,13 +119,10 @@ def region_map(
     Returns:
         The map and its account, or None where no place has coordinates.
     """
-    locations = briefing.of(Location)
-    areas = tuple(one for one in locations if one.kind in AREAS)
-    points = [one for one in locations if one.kind not in AREAS and one.coordinates]
-    if not points:
+    places = places_on_map(briefing)
+    near = places.near
+    if not near:
         return None
-    centre = _centre(briefing, points)
-    near, far = _near(points, centre)
     focus = briefing.settings.focus
     at = [point_of(one) for one in near]
     frame = _frame(at, width)
@@ -144,9 +141,9 @@ def region_map(
         svg=_svg(drawn, _label(marks, focus)),
         centre=next((one for one in near if one.id == focus), None),
         marks=marks,
-        distant=tuple(far),
-        areas=areas,
-        unlocated=tuple(one for one in locations if one.kind not in AREAS and not one.coordinates),
+        distant=places.distant,
+        areas=places.areas,
+        unlocated=places.unlocated,
         legend=tuple(LegendEntry(*entry) for entry in legend(sheet)),
         sources=_sources(briefing, near),
         credits=drawn.credits,
@@ -154,6 +151,28 @@ def region_map(
 
 
 # ---------------------------------------------------------------- what is on it
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every place, by whether it is on the map, and why not."""
+
+    near: tuple[Location, ...]
+    """Those shown, nearest to the centre first."""
+    distant: tuple[Distant, ...]
+    areas: tuple[Location, ...]
+    unlocated: tuple[Location, ...]
+
+
+@remembered
+def places_on_map(briefing: Briefing) -> Places:
+    """Tell which places are on the map."""
+    locations = briefing.of(Location)
+    areas = tuple(one for one in locations if one.kind in AREAS)
+    points = [one for one in locations if one.kind not in AREAS and one.coordinates]
+    near, far = _near(points, _centre(briefing, points)) if points else ([], [])
+    unlocated = (one for one in locations if one.kind not in AREAS and not one.coordinates)
+    return Places(tuple(near), tuple(far), areas, tuple(unlocated))
 
 
 def _centre(briefing: Briefing, points: Sequence[Location]) -> Coordinates:

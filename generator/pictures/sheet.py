@@ -32,6 +32,13 @@ from generator.vocabulary import (
 NAMED = 60
 """How many places get their name on the map; the others are points. Keeps drawing linear."""
 
+DRAWN = 150
+"""How many places are drawn on their own; where there are more, the others are counted by squares
+of the sheet, so that a map does not grow with the number of places."""
+
+_SQUARE = 44
+"""The side of such a square, in units."""
+
 _LARGE = frozenset({LocationKind.CITY})
 _MIDDLE = frozenset({LocationKind.TOWN, LocationKind.TERRAIN})
 
@@ -120,7 +127,7 @@ def point_of(location: Location) -> Coordinates:
     return location.coordinates
 
 
-def last_control(location: Location, as_of: Date | None) -> Control | None:
+def last_control(location: Location, as_of: Date | None = None) -> Control | None:
     """Give the latest account of who held a place, by a date."""
     told = [
         one
@@ -178,6 +185,10 @@ _LEADER = Markup('<path class="bf-stroke-line" fill="none" stroke-width="0.8" d=
 _PLACE = Markup(
     '<a class="bf-map__place bf-side--{side}" href="{href}" data-bf-at="{x} {y}">'
     "<title>{title}</title>{body}</a>"
+)
+_CROWD = Markup(
+    '<a class="bf-map__crowd" href="~/map/#bf-shown" data-bf-at="{x} {y}"><title>{title}</title>'
+    '<circle cx="{x}" cy="{y}" r="{r}"/>{count}</a>'
 )
 _CONTROL = Markup('<g class="bf-map__layer" data-bf-layer="control">{body}</g>')
 _NAMES = Markup('<g class="bf-map__layer" data-bf-layer="labels"{level}>{body}</g>')
@@ -261,7 +272,7 @@ class Sheet:
     frame: Frame
     projection: Projection
     marks: Sequence[Mark]
-    """Places, the most important first."""
+    """Places, the most important first; of many, those that are drawn on their own."""
     bold: frozenset[str] = frozenset()
     """The places whose name is written heavy."""
     towns: int = 60
@@ -270,12 +281,15 @@ class Sheet:
     """How wide the small map of the country is; 0 for none."""
     with_control: bool = True
     with_ways: bool = True
+    crowd: Sequence[Mark] = field(init=False, default=())
+    """The others, which are only counted."""
     links: tuple[Link, ...] = field(init=False, default=())
     back: Backdrop | None = field(init=False, default=None)
     has_inset: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Find what is drawn beside the marks."""
+        self.marks, self.crowd = self.marks[:DRAWN], self.marks[DRAWN:]
         self.links = tuple(self._links()) if self.with_ways else ()
         self.back = backdrop(self.briefing, self.frame, self.projection)
 
@@ -295,6 +309,7 @@ class Sheet:
             *(ring(mark, self.projection) for mark in self.marks),
             *self._orientation(layout),
             self._ways(stubs),
+            *self._crowds(),
             *(self._place(mark, names.get(mark.location.id)) for mark in reversed(self.marks)),
             self._furniture(small[0] if small else Markup("")),
         ]
@@ -355,6 +370,22 @@ class Sheet:
             return Markup("")
         d = Link(mark.at, (label.x, label.y - TEXT * 0.35)).path
         return _NAMES.format(body=_LEADER.format(d=d), level=level_mark(label.level))
+
+    def _crowds(self) -> Iterator[Markup]:
+        """Draw how many of the places that are too many stand in each square of the sheet."""
+        squares: dict[tuple[int, int], list[Mark]] = {}
+        for mark in self.crowd:
+            squares.setdefault((int(mark.x // _SQUARE), int(mark.y // _SQUARE)), []).append(mark)
+        for _, own in sorted(squares.items()):
+            x = sum(mark.x for mark in own) / len(own)
+            y = sum(mark.y for mark in own) / len(own)
+            yield _CROWD.format(
+                title=f"{len(own):,} further {'place' if len(own) == 1 else 'places'}",
+                x=number(x),
+                y=number(y),
+                r=number(min(7 + 2 * len(str(len(own))), _SQUARE / 3)),
+                count=words(f"{len(own)}", (x, y + SMALL * 0.35), "middle", "bf-svg-text--small"),
+            )
 
     # ---- connections
 
@@ -423,7 +454,7 @@ class Sheet:
         if not self.inset or self.back is None:
             return None
         taken = [*corners(self.frame)]
-        for mark in self.marks:
+        for mark in (*self.marks, *self.crowd):
             wide = width_of(mark.location.name)
             taken.append(_around(mark.at, mark.size))
             taken.append(Box(mark.x, mark.y - 8, mark.x + wide, mark.y + 8))
@@ -483,6 +514,10 @@ def legend(sheet: Sheet) -> Iterator[tuple[Markup, str]]:
     if any(ring(mark, sheet.projection) for mark in sheet.marks):
         body = _RING.format(x=12, y=8, r=7)
         yield key("none", body), "within this circle lies the centre of the place"
+    if sheet.crowd:
+        circle = Markup('<g class="bf-map__crowd"><circle cx="12" cy="8" r="7"/></g>')
+        count = words("9", (12, 8 + SMALL * 0.35), "middle", "bf-svg-text--small")
+        yield key("none", circle + count), "so many further places around there"
     if sheet.back:
         dot = Markup('<circle class="bf-map__town" cx="12" cy="8" r="2.5"/>')
         yield key("none", dot), "other town, for orientation"

@@ -8,9 +8,15 @@
  * its text, or what `data-bf-value` says.
  * Dates are read from <time datetime> and `data-bf-from`/`data-bf-to`.
  *
+ * A long register stands on several pages, of which this one has the first part of each list, in an element
+ * with `data-bf-leaf` that leads to the others. When a reader first means to narrow it, the others are
+ * fetched, so that it is always the whole that is narrowed; of what fits, so much is shown as a page holds.
+ *
  * What was chosen stands in the address, so that it can be sent to others; more than one register on a page
  * would share it, so that a page has one.
  */
+
+import { element, fold, inSlices, sortedInSlices } from "./dom.js";
 
 const TEXT = {
   name: "Filter",
@@ -21,23 +27,31 @@ const TEXT = {
   to: "To",
   clear: "Show all",
   csv: "CSV of what is shown",
+  csvFitting: "CSV of what fits",
   count: (shown, total) => `${shown} of ${total} shown`,
+  fitting: (fit, total, shown) => `${fit} of ${total} fit, ${shown} of them shown`,
+  reading: (read, total) => `Reading: ${read} of ${total}`,
   none: "Nothing here fits. Choose less, or show all.",
+  failed: "The other parts could not be fetched, so nothing can be narrowed here.",
+  further: (count) => `Show ${count} more`,
   sort: (label) => `Sort by ${label}`,
   order: "Order",
   asIs: "as it stands",
 };
 
 const FEW = 2; // a choice between fewer values than this is none
-const CHUNK = 400; // items looked at before the browser gets to breathe
+const AT_ONCE = 4; // parts fetched at the same time
+const WINDOW = 200; // items of a long register that are shown before a reader asks for more
 const PAUSE = 120; // ms; a burst of keys makes one search
 
 /* ---- Reading what stands there ----------------------------------------------------------------------- */
 
-const fold = (text) => text.normalize("NFD").replace(/[\p{M}'’ʼ`´]/gu, "").toLowerCase();
+const language = document.documentElement.lang;
 const plain = (node) => node.textContent.replace(/\s+/g, " ").trim();
 const slug = (label) => fold(label).replace(/[^\p{L}\p{N}]+/gu, "-");
 const part = (item, label) => item.querySelector(`[data-label="${CSS.escape(label)}"]`);
+const grouped = (number) => number.toLocaleString(language);
+const ITEMS = "tbody > tr, [data-bf-item]";
 
 /** The values that one item has in one column. */
 function values(item, label) {
@@ -58,20 +72,49 @@ function days(item) {
   return bfFrom || bfTo ? [bfFrom, bfTo ? `${bfTo}~` : ""] : null;
 }
 
-/* ---- Elements ---------------------------------------------------------------------------------------- */
-
-function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
-}
-
 function field(label, input) {
   return element("label", { className: "bf-filter__field" }, element("span", {}, label), input);
+}
+
+/* ---- The other parts of a long list ------------------------------------------------------------------ */
+
+/** A list of which this page has the first part. */
+class Leaves {
+  constructor(first) {
+    this.total = Number(first.dataset.bfTotal);
+    this.way = first.querySelector(".bf-leaves");
+    this.holder = first.querySelector("tbody, .bf-timeline, .bf-day__events");
+    this.addresses = [...this.way.querySelectorAll("li > a")].map((link) => link.href);
+    this.units = [...this.holder.children];
+    this.first = this.units.slice();
+  }
+
+  /** Fetch what stands on the other pages; `told` is called after each. */
+  async gather(told) {
+    const parts = new Map();
+    const waiting = [...this.addresses];
+    const worker = async () => {
+      for (let address = waiting.shift(); address; address = waiting.shift()) {
+        parts.set(address, await this.fetched(address));
+        told(parts.get(address).length);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    for (const address of this.addresses) this.units.push(...parts.get(address));
+  }
+
+  async fetched(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const holder = page.querySelector("[data-bf-leaf]").querySelector("tbody, .bf-timeline, .bf-day__events");
+    const units = [...holder.children].map((unit) => document.adoptNode(unit));
+    await inSlices(units, (unit) => {
+      for (const link of unit.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), address).href;
+      for (const named of unit.querySelectorAll("[id]")) named.removeAttribute("id");
+    });
+    return units;
+  }
 }
 
 /* ---- One register ------------------------------------------------------------------------------------ */
@@ -80,12 +123,16 @@ class Register {
   constructor(root) {
     this.root = root;
     this.name = root.dataset.bfRegister;
-    this.area = root.matches("table") ? root : root.parentElement;
-    this.items = [...this.area.querySelectorAll("tbody > tr, [data-bf-item]")];
+    this.area = root.matches("table") ? (root.closest("[data-bf-leaf]") ?? root) : root.parentElement;
+    this.items = [...this.area.querySelectorAll(ITEMS)];
+    const cut = this.area.matches("[data-bf-leaf]") ? [this.area] : [...this.area.querySelectorAll("[data-bf-leaf]")];
+    this.lists = cut.map((first) => new Leaves(first));
+    this.total = this.items.length + this.lists.reduce((sum, list) => sum + list.total - count(list.units), 0);
+    this.window = WINDOW;
     this.texts = new Map();
     this.turn = 0;
-    const facets = root.dataset.bfFacets.split("|").filter(Boolean);
-    this.facets = new Map(facets.map((label) => [label, this.choice(label)]).filter(([, box]) => box));
+    this.labels = root.dataset.bfFacets.split("|").filter(Boolean);
+    this.facets = new Map(this.labels.map((label) => [label, element("select")]));
     this.search = element("input", { type: "search", autocomplete: "off", spellcheck: false });
     this.hasDates = this.items.some(days);
     this.from = element("input", { type: "date" });
@@ -96,15 +143,50 @@ class Register {
     this.sorted = { column: "", down: false };
     for (const head of this.columns) this.makeSortable(head);
     if (this.columns.length) this.more.lastChild.prepend(this.makeOrder());
+    if (this.isCut) this.area.append((this.further = this.makeFurther()));
   }
 
-  choice(label) {
+  get isCut() {
+    return this.lists.length > 0;
+  }
+
+  /** Have every item, wherever it stands. */
+  whole() {
+    this.gathering ??= this.gather();
+    return this.gathering;
+  }
+
+  async gather() {
+    let read = this.items.length;
+    const told = (more) => {
+      read += more;
+      this.status.textContent = TEXT.reading(grouped(Math.min(read, this.total)), grouped(this.total));
+    };
+    if (this.isCut) told(0);
+    for (const list of this.lists) await list.gather(told);
+    const cut = this.lists.flatMap(({ units }) => units.flatMap(itemsOf));
+    this.alone = this.items.filter((item) => !this.lists.some(({ holder }) => holder.contains(item)));
+    this.items = [...this.alone, ...cut];
+    for (const label of this.labels) await this.fill(label);
+    this.asItStood = this.items;
+  }
+
+  /** Offer the values that one column has. */
+  async fill(label) {
+    const box = this.facets.get(label);
     const found = new Map();
-    for (const item of this.items) for (const value of values(item, label)) found.set(value, (found.get(value) ?? 0) + 1);
-    if (found.size < FEW) return null;
-    const sorted = [...found].sort(([a], [b]) => a.localeCompare(b, document.documentElement.lang, { numeric: true }));
-    const options = sorted.map(([value, count]) => element("option", { value }, `${value} (${count})`));
-    return element("select", {}, element("option", { value: "" }, TEXT.any), ...options);
+    await inSlices(this.items, (item) => {
+      for (const value of values(item, label)) found.set(value, (found.get(value) ?? 0) + 1);
+    });
+    const { compare } = new Intl.Collator(language, { numeric: true });
+    const sorted = await sortedInSlices([...found], ([a], [b]) => compare(a, b));
+    box.replaceChildren(element("option", { value: "" }, TEXT.any));
+    await inSlices(sorted, ([value, number]) => {
+      box.append(element("option", { value }, `${value} (${number})`));
+    });
+    if (found.size >= FEW) return;
+    this.facets.delete(label);
+    box.closest("label").remove();
   }
 
   makeForm() {
@@ -115,7 +197,8 @@ class Register {
     this.search.setAttribute("aria-label", TEXT.search);
     this.search.placeholder = TEXT.search;
     this.clear = element("button", { type: "button", className: "bf-filter__button" }, TEXT.clear);
-    this.csv = element("button", { type: "button", className: "bf-filter__button" }, TEXT.csv);
+    const csv = this.isCut ? TEXT.csvFitting : TEXT.csv;
+    this.csv = element("button", { type: "button", className: "bf-filter__button" }, csv);
     this.clear.addEventListener("click", () => this.reset());
     this.csv.addEventListener("click", () => this.download());
     const bar = element("div", { className: "bf-filter__bar" }, this.search, this.status, this.clear, this.csv);
@@ -123,6 +206,7 @@ class Register {
     let timer = 0;
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", () => this.apply());
+    form.addEventListener("focusin", () => this.whole().then(() => this.turn || this.apply(), () => this.fail()));
     this.search.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(() => this.apply(), PAUSE);
@@ -139,7 +223,7 @@ class Register {
       }),
     );
     this.order = element("select", {}, element("option", { value: "" }, TEXT.asIs), ...options);
-    this.order.addEventListener("change", () => this.sort(...this.order.value.split(".")));
+    this.order.addEventListener("change", () => this.choose(...this.order.value.split(".")));
     const made = field(TEXT.order, this.order);
     made.classList.add("bf-filter__order");
     return made;
@@ -152,9 +236,20 @@ class Register {
     Object.assign(head.dataset, { bfColumn: slug(label), bfLabel: label });
     button.addEventListener("click", () => {
       const { column, down } = this.sorted;
-      this.sort(head.dataset.bfColumn, column === head.dataset.bfColumn && !down ? "down" : "");
-      this.remember();
+      this.choose(head.dataset.bfColumn, column === head.dataset.bfColumn && !down ? "down" : "");
+      if (!this.isCut) this.remember();
+      else this.apply();
     });
+  }
+
+  makeFurther() {
+    const button = element("button", { type: "button", className: "bf-filter__button" });
+    const holder = element("p", { className: "bf-more", hidden: true }, button);
+    button.addEventListener("click", () => {
+      this.window += WINDOW;
+      this.place();
+    });
+    return holder;
   }
 
   /* ---- State: what was chosen, here and in the address ---- */
@@ -169,6 +264,10 @@ class Register {
     return chosen;
   }
 
+  get mine() {
+    return ["q", "from", "to", "sort", ...this.labels.map(slug)];
+  }
+
   read() {
     const asked = new URL(location.href).searchParams;
     this.search.value = asked.get("q") ?? "";
@@ -178,13 +277,12 @@ class Register {
     }
     this.from.value = asked.get("from") ?? "";
     this.to.value = asked.get("to") ?? "";
-    this.sort(...(asked.get("sort") ?? "").split("."));
+    this.choose(...(asked.get("sort") ?? "").split("."));
   }
 
   remember() {
     const url = new URL(location.href);
-    const mine = ["q", "from", "to", "sort", ...[...this.facets.keys()].map(slug)];
-    for (const name of mine) url.searchParams.delete(name);
+    for (const name of this.mine) url.searchParams.delete(name);
     for (const [name, value] of this.chosen) url.searchParams.set(name, value);
     const { column, down } = this.sorted;
     if (column) url.searchParams.set("sort", down ? `${column}.down` : column);
@@ -219,26 +317,67 @@ class Register {
 
   async apply() {
     const turn = ++this.turn;
+    const isStale = () => turn !== this.turn;
+    try {
+      await this.whole();
+    } catch {
+      this.fail();
+      return;
+    }
+    if (isStale()) return;
     const words = fold(this.search.value).split(/\s+/).filter(Boolean);
     const wanted = [...this.facets].map(([label, box]) => [label, box.value]).filter(([, value]) => value);
     this.remember();
-    let shown = 0;
-    for (const [place, item] of this.items.entries()) {
-      if (place && place % CHUNK === 0) {
-        await new Promise((go) => setTimeout(go));
-        if (turn !== this.turn) return;
-      }
-      item.hidden = !this.fits(item, words, wanted);
-      if (!item.hidden) shown += 1;
-    }
+    const fitting = new Set();
+    const look = (item) => this.fits(item, words, wanted) && fitting.add(item);
+    if (!(await inSlices(this.items, look, isStale))) return;
+    if (this.isCut && !(await this.putInOrder(isStale))) return;
+    for (const item of this.items) item.hidden = !fitting.has(item);
+    this.fitting = this.items.filter((item) => fitting.has(item));
+    this.window = WINDOW;
+    this.place();
+    this.clear.hidden = !this.chosen.size;
+    this.csv.disabled = !fitting.size;
+  }
+
+  /** Show what fits, of a long register no more than a page holds, and say how much it is. */
+  place() {
+    const fit = this.fitting.length;
+    const shown = this.isCut ? this.fillHolders() : fit;
     for (const group of this.area.querySelectorAll("[data-bf-day]")) {
       group.hidden = !group.querySelector("[data-bf-item]:not([hidden])");
     }
     const above = document.querySelector("[data-bf-count] > b");
-    if (above) above.textContent = shown.toLocaleString(document.documentElement.lang);
-    this.status.textContent = shown ? TEXT.count(shown, this.items.length) : TEXT.none;
-    this.clear.hidden = !this.chosen.size;
-    this.csv.disabled = !shown;
+    if (above) above.textContent = grouped(shown);
+    const words = shown < fit && this.isNarrowed ? TEXT.fitting : TEXT.count;
+    const [first, ...others] = words === TEXT.fitting ? [fit, this.total, shown] : [shown, this.total];
+    this.status.textContent = fit ? words(grouped(first), ...others.map(grouped)) : TEXT.none;
+  }
+
+  /** Put what fits into its lists, as far as there is room; nothing chosen, the page is as it was. */
+  fillHolders() {
+    const alone = new Set(this.alone);
+    const cut = this.fitting.filter((item) => !alone.has(item));
+    const chosen = this.isNarrowed ? [...new Set(cut.slice(0, this.window).map(unitOf))] : null;
+    for (const { holder, way, units, first } of this.lists) {
+      const own = new Set(units);
+      holder.replaceChildren(...(chosen ? chosen.filter((unit) => own.has(unit)) : first));
+      way.hidden = Boolean(chosen);
+    }
+    const left = chosen ? Math.max(0, cut.length - this.window) : 0;
+    this.further.hidden = !left;
+    this.further.firstChild.textContent = TEXT.further(grouped(Math.min(left, WINDOW)));
+    const here = chosen ? cut.length - left : this.lists.reduce((sum, { first }) => sum + count(first), 0);
+    return this.fitting.length - cut.length + here;
+  }
+
+  get isNarrowed() {
+    return this.chosen.size > 0 || this.sorted.column !== "";
+  }
+
+  fail() {
+    this.gathering = null;
+    this.status.textContent = TEXT.failed;
   }
 
   /* ---- Sorting ---- */
@@ -250,58 +389,91 @@ class Register {
     return fold(plain(cell));
   }
 
-  sort(column, way) {
+  /** Note by which column to sort; a short register is sorted at once. */
+  choose(column, way) {
     const place = this.columns.findIndex((head) => head.dataset.bfColumn === column);
     if (place < 0) return;
     const down = way === "down";
     this.sorted = { column, down };
     this.order.value = down ? `${column}.down` : column;
-    const compare = new Intl.Collator(document.documentElement.lang, { numeric: true }).compare;
-    const keyed = this.items.map((item) => [this.key(item, place), item]);
-    // What is empty stands last, whichever way one sorts.
-    keyed.sort(([a], [b]) => (!a || !b ? Number(!a) - Number(!b) : compare(a, b) * (down ? -1 : 1)));
-    this.items = keyed.map(([, item]) => item);
-    this.items[0]?.parentNode.append(...this.items);
     for (const head of this.columns) head.removeAttribute("aria-sort");
     this.columns[place].setAttribute("aria-sort", down ? "descending" : "ascending");
+    if (this.isCut) return;
+    this.items = this.items.map((item) => [this.key(item, place), item]).sort(this.comparing(down)).map(([, item]) => item);
+    this.items[0]?.parentNode.append(...this.items);
+  }
+
+  /** What is empty stands last, whichever way one sorts. */
+  comparing(down) {
+    const { compare } = new Intl.Collator(language, { numeric: true });
+    return ([a], [b]) => (!a || !b ? Number(!a) - Number(!b) : compare(a, b) * (down ? -1 : 1));
+  }
+
+  /** Put the items of a long register in the order that was chosen. */
+  async putInOrder(isStale) {
+    const { column, down } = this.sorted;
+    const place = this.columns.findIndex((head) => head.dataset.bfColumn === column);
+    if (place < 0) return true;
+    const keyed = [];
+    if (!(await inSlices(this.asItStood, (item) => keyed.push([this.key(item, place), item]), isStale))) return false;
+    const ordered = await sortedInSlices(keyed, this.comparing(down));
+    if (isStale()) return false;
+    this.items = ordered.map(([, item]) => item);
+    return true;
   }
 
   /* ---- Taking away ---- */
 
-  rows() {
+  async rows() {
     const named = (item) => [...item.querySelectorAll("[data-label]")].map((one) => one.dataset.label);
     const labels = this.columns.length
       ? this.columns.map((head) => head.dataset.bfLabel)
       : [...new Set(this.items.flatMap(named))];
     const date = (item) => (days(item) ?? []).map((day) => day.replace("~", "")).join("/");
-    const row = (item) => [
-      ...labels.map((label) => values(item, label).join("; ")),
-      date(item),
-      item.querySelector("a[href]")?.href ?? "",
-    ];
+    const rows = [[...labels, "period", "address"]];
     const shown = this.items.filter((item) => !item.hidden);
-    return [[...labels, "period", "address"], ...shown.map(row)];
+    await inSlices(shown, (item) => {
+      const address = item.querySelector("a[href]")?.href ?? "";
+      rows.push([...labels.map((label) => values(item, label).join("; ")), date(item), address]);
+    });
+    return rows;
   }
 
-  download() {
+  async download() {
     // A spreadsheet must not take a text for a formula.
     const inert = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
     const quoted = (text) => `"${inert(text).replaceAll('"', '""')}"`;
-    const lines = this.rows().map((row) => row.map(quoted).join(","));
+    const lines = (await this.rows()).map((row) => row.map(quoted).join(","));
     const file = new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" });
     const link = element("a", { href: URL.createObjectURL(file), download: `${this.name}.csv` });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href));
   }
 
-  start() {
+  async start() {
+    const asked = new URL(location.href).searchParams;
+    const isAsked = this.mine.some((name) => asked.has(name));
+    this.root.before(this.form);
+    this.clear.hidden = true;
+    this.root.dataset.bfReady = "";
+    this.status.textContent = TEXT.count(grouped(this.items.length), grouped(this.total));
+    if (this.isCut && !isAsked) return;
+    try {
+      await this.whole();
+    } catch {
+      this.fail();
+      return;
+    }
     this.read();
     this.more.open = [...this.chosen.keys()].some((name) => name !== "q");
-    this.root.before(this.form);
-    this.root.dataset.bfReady = "";
-    this.apply();
+    await this.apply();
   }
 }
 
+/** What is taken from a page and put on it: a row, an item, or the group of a day. */
+const unitOf = (item) => item.closest("[data-bf-day]") ?? item;
+const itemsOf = (unit) => (unit.matches("[data-bf-day]") ? [...unit.querySelectorAll("[data-bf-item]")] : [unit]);
+const count = (units) => units.reduce((sum, unit) => sum + itemsOf(unit).length, 0);
+
 const root = document.querySelector("[data-bf-register]");
-if (root) new Register(root).start();
+if (root && !root.closest(".bf-leaf--further")) new Register(root).start();

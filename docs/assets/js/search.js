@@ -10,6 +10,8 @@
  * Results are ordinary links in lists: the arrows move between them, Enter follows, Escape goes back.
  */
 
+import { element, fold } from "./dom.js";
+
 const TEXT = {
   input: "Search this briefing",
   placeholder: "Search names, places, claims",
@@ -57,14 +59,6 @@ const KEYS_SETTING = "bf-search-keys";
 
 /* ---- Words ------------------------------------------------------------------------------------------- */
 
-/** A text without case, accents and apostrophes, as Pagefind compares it. */
-function fold(text) {
-  return text
-    .normalize("NFD")
-    .replace(/[\p{M}'’ʼ`´]/gu, "")
-    .toLowerCase();
-}
-
 function words(text) {
   return fold(text)
     .split(/[^\p{L}\p{N}]+/u)
@@ -81,17 +75,6 @@ function capital(text) {
 }
 
 /* ---- Elements ---------------------------------------------------------------------------------------- */
-
-/** An element with properties and children; strings become text nodes. */
-function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in made) made[name] = value;
-    else made.setAttribute(name, value);
-  }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
-  return made;
-}
 
 /** Text with the words that begin like one of the terms in <mark>. */
 function highlighted(text, terms) {
