@@ -20,6 +20,7 @@ from projects import Once, contents, small_project
 from small import SMALL
 
 from generator import pipeline
+from generator.pages import leaves
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, Request
@@ -497,6 +498,121 @@ def test_a_register_without_script_is_whole(plain: Page, url: str) -> None:
 
     assert plain.locator(".bf-filter").count() == 0
     assert plain.locator("[data-bf-register] tbody tr:visible, [data-bf-item]:visible").count() > 20
+
+
+# ---------------------------------------------------------------- registers of several parts
+
+LONG = 45
+"""How many claims and events the long project has beside the one of the small one."""
+
+
+@pytest.fixture(scope="module")
+def long(
+    open_window: Callable[..., Window],
+    serve: Callable[[Path], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Window:
+    """A window on a site whose registers stand on several pages."""
+    claims = "".join(
+        f"- {{id: many-{one:02}, text: Number {one}., speaker: {'paper' if one % 9 else 'north'}, "
+        f"said_on: 2022-{1 + one % 12:02}-01, source: report, locator: paragraph {one}, "
+        "basis: attributed, about: [north]}\n"
+        for one in range(LONG)
+    )
+    events = "".join(
+        f"- {{id: event-{one:02}, title: Happening {one}, date: 2022-{1 + one % 12:02}-02, "
+        f"kind: {'battle' if one % 5 else 'statement'}, claims: [c-1]}}\n"
+        for one in range(LONG)
+    )
+    root = tmp_path_factory.mktemp("long")
+    small_project(root, {"data/claims/many.yml": claims, "data/events/many.yml": events})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(leaves, "ROWS", 20)
+        assert pipeline.build(root, jobs=1).is_published
+    return open_window(serve(root / "site"))
+
+
+@pytest.fixture
+def many(long: Window) -> Iterator[Page]:
+    with long.page() as page:
+        yield page
+
+
+def test_a_long_register_is_narrowed_as_a_whole(many: Page) -> None:
+    many.goto("claims/")
+    form, count = many.locator(".bf-filter"), many.locator(".bf-filter__count")
+    assert count.inner_text() == f"20 of {LONG + 1} shown"
+
+    form.get_by_role("searchbox").fill("number")
+    count.get_by_text(f"{LONG} of {LONG + 1} shown").wait_for()
+    form.get_by_text("More filters").click()
+    form.get_by_role("combobox", name="Speaker").select_option("North")
+    count.get_by_text(f"5 of {LONG + 1} shown").wait_for()
+
+    assert sorted(rows(many)) == sorted(f"Number {one}." for one in range(0, LONG, 9))
+    assert many.locator("#bf-parts-register").is_hidden()
+    with many.expect_navigation():
+        many.get_by_role("link", name="Number 36.").click()
+    assert many.url.endswith("/claims/many-36/")
+
+    many.go_back()
+    count.get_by_text(f"5 of {LONG + 1} shown").wait_for()
+    form.get_by_role("button", name="Show all").click()
+    count.get_by_text(f"20 of {LONG + 1} shown").wait_for()
+    assert len(rows(many)) == 20
+    assert many.locator("#bf-parts-register").is_visible()
+
+
+def test_a_long_register_is_sorted_as_a_whole(many: Page) -> None:
+    many.goto("claims/")
+    head = many.locator("th", has_text="Claim")
+
+    head.get_by_role("button").click()
+    many.locator(".bf-filter__count", has_text=f"{LONG + 1} of").wait_for()
+    upward = rows(many)
+    head.get_by_role("button").click()
+    many.wait_for_url("**/claims/?sort=claim.down")
+    many.locator("tbody th", has_text="The town is held.").first.wait_for()
+
+    assert upward == [*(f"Number {one}." for one in range(LONG)), "The town is held."]
+    assert rows(many) == upward[::-1]
+
+
+def test_what_was_chosen_of_a_long_register_can_be_shared_and_taken_away(many: Page) -> None:
+    many.goto("claims/?speaker=North")
+    many.locator(".bf-filter__count", has_text=f"6 of {LONG + 1}").wait_for()
+    with many.expect_download() as started:
+        many.get_by_role("button", name="CSV").click()
+
+    with Path(started.value.path()).open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+
+    assert {row["Speaker"] for row in table} == {"North"}
+    assert len(table) == 6
+    assert all("/claims/" in row["address"] and "register" not in row["address"] for row in table)
+
+
+def test_a_long_timeline_is_narrowed_as_a_whole(many: Page) -> None:
+    many.goto("timeline/")
+    many.locator(".bf-filter").get_by_text("More filters").click()
+    many.get_by_role("combobox", name="Kind").select_option("statement")
+    many.locator(".bf-filter__count", has_text=f"9 of {LONG}").wait_for()
+
+    titles = many.locator("[data-bf-item]:visible [data-label=Event]").all_inner_texts()
+
+    assert sorted(titles) == sorted(f"Happening {one}" for one in range(0, LONG, 5))
+    assert many.locator("[data-bf-day]:visible:not(:has([data-bf-item]:visible))").count() == 0
+
+
+def test_a_further_part_is_no_register_of_its_own(many: Page) -> None:
+    many.goto("claims/register/2/")
+
+    assert many.locator(".bf-filter").count() == 0
+    many.get_by_role("link", name="Part 3").first.click()
+    many.wait_for_url("**/claims/register/3/")
+    many.get_by_role("link", name="All parts").first.click()
+    many.wait_for_url("**/claims/#bf-parts-register")
+    assert in_view(many.locator("#bf-parts-register"))
 
 
 # ---------------------------------------------------------------- what is folded away

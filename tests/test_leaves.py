@@ -195,7 +195,7 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_shell(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(leaves, "ROWS", 8)
-        outcome = pipeline.build(root)
+        outcome = pipeline.build(root, jobs=1)
     assert outcome.is_published, "\n".join(map(str, outcome.found))
     return root
 
@@ -235,12 +235,12 @@ def test_what_a_change_does_to_leaves_is_what_a_clean_build_does(
     monkeypatch.setattr(leaves, "ROWS", 4)
     write_files(tmp_path, SMALL | {"data/claims/many.yml": many(11)})
     add_shell(tmp_path)
-    assert pipeline.build(tmp_path).is_published
+    assert pipeline.build(tmp_path, jobs=1).is_published
     edit(tmp_path / "data/claims/many.yml", "Number 3.", "Number three.")
     edit(tmp_path / "data/claims/report.yml", "2023-02-28", "2021-02-28")
 
-    assert pipeline.build(tmp_path).is_published
+    assert pipeline.build(tmp_path, jobs=1).is_published
     built_on = contents(tmp_path / "site")
-    assert pipeline.build(tmp_path, clean=True).is_published
+    assert pipeline.build(tmp_path, clean=True, jobs=1).is_published
 
     assert contents(tmp_path / "site") == built_on

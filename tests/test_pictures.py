@@ -31,6 +31,7 @@ from generator.pictures import (
 )
 from generator.pictures.clip import clip_line, clip_ring
 from generator.pictures.ground import Box, Frame, Projection, bearing, distance_km
+from generator.pictures.sheet import DRAWN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -353,12 +354,24 @@ def test_names_never_cover_each_other_or_leave_the_sheet(
 
 
 def test_many_places_are_all_drawn_though_not_all_are_named() -> None:
-    spots = [place(f"P{n}", 48 + n % 20 / 20, 37 + n // 20 / 20) for n in range(200)]
+    spots = [place(f"P{n}", 48 + n % 20 / 20, 37 + n // 20 / 20) for n in range(DRAWN - 1)]
     picture = drawn(TOWN, *spots)
 
-    assert len(picture.marks) == 201
-    assert picture.svg.count("<a ") == 201
+    assert len(picture.marks) == DRAWN
+    assert picture.svg.count("<a ") == DRAWN
     assert picture.svg.count("<text") < 70
+
+
+def test_of_very_many_places_those_far_from_the_centre_are_counted() -> None:
+    spots = [place(f"P{n}", 48 + n % 30 / 30, 37 + n // 30 / 30) for n in range(900)]
+    picture = drawn(TOWN, *spots)
+
+    counted = re.findall(r"<title>(\d+) further places?</title>", picture.svg)
+    assert len(picture.marks) == 901
+    assert sum(map(int, counted)) == 901 - DRAWN
+    assert picture.svg.count('<a class="bf-map__place') == DRAWN
+    assert len(counted) < 120
+    assert any("further places" in entry.words for entry in picture.legend)
 
 
 def test_map_holds_no_style_and_no_script_of_its_own() -> None:

@@ -223,9 +223,10 @@ def table(found: dict[int, tuple[dict[str, tuple[int, int, int]], list[Deed]]]) 
     """Give everything as Markdown."""
     sizes = sorted(found)
     heads = " | ".join(f"{size:,}" for size in sizes)
+    load = f"load {os.getloadavg()[0]:.1f} at the end"
+    machine = f"{os.cpu_count()} processors, {platform.machine()}, {load}"
     lines = [
-        f"The largest page of each type, in kB as it lies on the disk, and compressed; "
-        f"{os.cpu_count()} processors, {platform.machine()}, load {os.getloadavg()[0]:.1f} at the end.",
+        f"The largest page of each type, in kB as it lies on the disk, and compressed; {machine}.",
         "",
         f"| page | {heads} |",
         f"|---|{'---|' * len(sizes)}",
