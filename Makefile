@@ -36,7 +36,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -112,6 +112,9 @@ bench: $(BENCH)/installed ## measure building, beside other generators (ARGS='10
 
 bench-quick: $(BENCH)/installed ## the same once, with 100 records
 	@$(BIN)/python tools/bench.py --others $(BENCH)/bin --runs 1 100 $(ARGS)
+
+bench-readers: $(DEV_STAMP) ## measure what readers load and wait for (ARGS='1000 4000 10000 --keep')
+	@$(BIN)/python tools/readers.py $(ARGS)
 
 profile: $(RUN_STAMP) ## build anew under a profiler and show where the time goes
 	@$(BIN)/python -m cProfile -o build/profile.out -m generator build --clean --jobs 1 --timings

@@ -470,7 +470,14 @@ declare(
     Roll("shown", "Places on the map", "mapped", _on_map, whence, _told_places, weight=2),
     Roll("left-out", "Places not on the map", "unmapped", _off_map, _off_map_name),
     Roll("areas", "Regions, areas and routes", "areas", _areas, whence, records),
-    Roll("connections", "Connections between places", "connections", _connections, _first_end),
+    Roll(
+        "connections",
+        "Connections between places",
+        "connections",
+        _connections,
+        _first_end,
+        weight=3,
+    ),
 )
 
 

@@ -231,7 +231,7 @@ def _held_place(briefing: Briefing, row: Held) -> str:
 
 declare(
     "actors/",
-    Roll("relations", "Relations", "relations", _actor_relations, _other, weight=2),
+    Roll("relations", "Relations", "relations", _actor_relations, _other, weight=5),
     Roll("said", "What they said", "lines", _said, whence, weight=2),
     Roll("own-voice", "In its own voice", "lines", _own_voice, whence, weight=2),
     Roll("heard", "What they were told", "lines", _heard, whence, weight=2),

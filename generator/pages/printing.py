@@ -40,11 +40,11 @@ from generator.urls import record_url
 PATH = "print/index.md"
 LAYOUT = "print"
 
-CLAIMS = 1000
+CLAIMS = 500
 """How many claims are listed beyond those that the text cites; a page must stay one a browser can
 lay out, and says how many it leaves to the register."""
 
-MOST = 300
+MOST = 200
 """The same for records of any other kind: the latest events, and the first of the others."""
 
 FAR = frozenset({Claim, Edition, Scale})
