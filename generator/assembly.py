@@ -3,12 +3,18 @@
 In come the folder of the new site, the live site, and what is known of its files; whoever makes
 the site puts one file after another. Every file has a key, a hash of what it is made from: under
 the same key, where nobody touched it, the live file is linked instead of being made again.
+
+Whether somebody touched a file, the file system tells: whoever changes one may set its size and its
+time back, but not the moment of that. A link or a copy moves that moment, too, so then the bytes
+are read and held against their hash.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +29,24 @@ class Placed:
 
     key: str
     size: int
+    written: int
+    """When it was written, in nanoseconds: whoever writes may say so."""
     changed: int
-    """When it was written, in nanoseconds."""
+    """When that was said, or the file linked or copied."""
+    digest: str
+    """The SHA-256 of its bytes; empty where only those count that nothing happened to."""
+
+    def is_at(self, path: Path) -> bool:
+        """Tell whether this file lies there, as it was."""
+        try:
+            status = path.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size != self.size:
+                return False
+            if (status.st_mtime_ns, status.st_ctime_ns) == (self.written, self.changed):
+                return True
+            return hashlib.sha256(path.read_bytes()).hexdigest() == self.digest
+        except OSError:
+            return False
 
 
 @dataclass(slots=True)
@@ -45,7 +67,7 @@ class Assembly:
     def has(self, path: str, key: str) -> bool:
         """Put a file where the live one is the same; tell whether it was."""
         known = self.known.get(path)
-        if known is None or known.key != key or _placed(self.live / path, key) != known:
+        if known is None or known.key != key or not known.is_at(self.live / path):
             return False
         if self.folder != self.live:
             target = self.folder / path
@@ -79,25 +101,35 @@ class Assembly:
         return len(self.kept) == len(self.keys) and set(_paths(self.live)) == self.kept
 
 
-def inventory(site: Path, keys: Mapping[str, str]) -> dict[str, Any]:
-    """Give what is to be known of the files of a site, as plain data."""
-    found = ((path, _placed(site / path, key)) for path, key in keys.items())
-    return {path: [one.key, one.size, one.changed] for path, one in found if one}
+def inventory(
+    site: Path, keys: Mapping[str, str], digests: Mapping[str, str]
+) -> dict[str, list[Any]]:
+    """Give what is to be known of the files of a site, as plain data that `Placed` takes.
+
+    Args:
+        site: The site.
+        keys: The key of each file, by path.
+        digests: The SHA-256 of the files, by path.
+    """
+    return {
+        path: [key, one.st_size, one.st_mtime_ns, one.st_ctime_ns, digests.get(path, "")]
+        for path, key in keys.items()
+        if (one := _status(site / path))
+    }
 
 
 def is_whole(site: Path, known: Mapping[str, Any]) -> bool:
     """Tell whether a site holds the files that are known of it, untouched, and no others."""
     return set(_paths(site)) == set(known) and all(
-        _placed(site / path, one[0]) == Placed(*one) for path, one in known.items()
+        Placed(*one).is_at(site / path) for path, one in known.items()
     )
 
 
-def _placed(path: Path, key: str) -> Placed | None:
+def _status(path: Path) -> os.stat_result | None:
     try:
-        status = path.lstat()
+        return path.lstat()
     except OSError:
         return None
-    return Placed(key, status.st_size, status.st_mtime_ns)
 
 
 def _link(source: Path, target: Path) -> None:

@@ -33,7 +33,7 @@ from generator.jobs import spread
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
 from generator.searchindex import put_in_order
-from generator.sums import SUMS_FILE, listed, sums
+from generator.sums import SUMS_FILE, hashes, listed, sums
 from generator.typeset import Order, Press, laid_out, setter, warnings_of
 from generator.verify import Facts, facts_of, is_sound, pack, unpack, verify
 from generator.write import MANIFEST
@@ -269,6 +269,7 @@ def build(
         _put(html.assembly, SUMS_FILE, _sums(folders, html.assembly).encode())
         if html.assembly.is_live() and not clean:
             shutil.rmtree(folders.staging, ignore_errors=True)
+            _remember_state(folders, html, html.facts)
             return Built([], is_current=True)
         with stage("verify"):
             found, facts = inspect(folders, html, jobs)
@@ -286,7 +287,10 @@ def build(
 
 
 def _remember_state(folders: Folders, html: Html, facts: Mapping[str, Facts]) -> None:
-    files = inventory(folders.site, html.assembly.keys)
+    keys = html.assembly.keys
+    # The list does not name itself; like that of everything made in any case, its key is its hash.
+    digests = {**listed(folders.site), SUMS_FILE: keys[SUMS_FILE]}
+    files = inventory(folders.site, keys, digests)
     state = {"files": files, "facts": pack(facts), "release": _release(folders)}
     sealed.keep(folders.state, html.shell, state)
     (folders.build / "shell").write_text(html.shell)
@@ -413,7 +417,7 @@ def refresh(
         is_same = shell == earlier.shell and paths == earlier.paths and earlier.press.is_plain
         press = earlier.press if is_same else laid_out(order)
         order = earlier.order if is_same else order
-        files = inventory(tree, earlier.assembly.keys) if shell == earlier.shell else {}
+        files = inventory(tree, earlier.assembly.keys, {}) if shell == earlier.shell else {}
         known = {path: Placed(*one) for path, one in files.items()}
         return Html([], Assembly(tree, tree, known), shell, order=order, press=press)
 
@@ -594,9 +598,8 @@ def index(folders: Folders, assembly: Assembly, *, clean: bool = False) -> list[
 
 
 def _sums(folders: Folders, assembly: Assembly) -> str:
-    """Give the list of hashes; of what is linked from the live site, the live list knows them."""
-    live = listed(folders.site)
-    return sums(folders.staging, {path: live[path] for path in assembly.kept if path in live})
+    """Give the list of hashes; those of what is linked from the live site are known."""
+    return sums(folders.staging, {path: assembly.known[path].digest for path in assembly.kept})
 
 
 def inspect(
@@ -667,8 +670,8 @@ def _files(tree: Path) -> Iterable[Path]:
 
 def _inventory(tree: Path) -> dict[str, Any]:
     """Give what tells that a folder of ours is as it was written."""
-    paths = (path.relative_to(tree).as_posix() for path in _files(tree))
-    return inventory(tree, dict.fromkeys(paths, ""))
+    found = hashes(tree)
+    return inventory(tree, dict.fromkeys(found, ""), found)
 
 
 def _folders(tree: Path) -> Iterable[Path]:

@@ -180,10 +180,15 @@ class World:
         files = sorted((self.root / "site").rglob("*.html"))
         if files:
             path = self.one(files)
-            if self.random.random() < 0.5:
-                path.unlink()
-            else:
-                path.write_bytes(b"by hand")
+            match self.random.randrange(3):
+                case 0:
+                    path.unlink()
+                case 1:
+                    path.write_bytes(b"by hand")
+                case 2:
+                    status = path.stat()
+                    path.write_bytes(b"-" * status.st_size)
+                    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def rollback(self) -> None:
         """Go back to the release before."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from small import SMALL
 
 from generator import pipeline, site
 from generator.known import TODAY
+from generator.sums import SUMS_FILE, hashes, listed
 from generator.write import MANIFEST
 
 CLAIMS = "data/claims/report.yml"
@@ -97,6 +100,19 @@ def test_a_record_that_goes_takes_its_page_along(small: Path) -> None:
     assert "South" not in (small / "site/actors/index.html").read_text(encoding="utf-8")
 
 
+def forge(path: Path) -> None:
+    """Change a file and leave its size and its time as they were."""
+    status = path.stat()
+    path.write_bytes(b"forged".ljust(status.st_size))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def lead_away(path: Path) -> None:
+    """Let a link stand where a file stood."""
+    path.rename(path.parents[3] / "elsewhere.html")
+    path.symlink_to(path.parents[3] / "elsewhere.html")
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -104,8 +120,10 @@ def test_a_record_that_goes_takes_its_page_along(small: Path) -> None:
         lambda site: (site / "index.html").write_text("edited by hand"),
         lambda site: (site / "stray.html").write_text("put here by hand"),
         remove,
+        lambda site: forge(site / "actors/north/index.html"),
+        lambda site: lead_away(site.resolve() / "index.html"),
     ],
-    ids=["lost", "edited", "added", "gone"],
+    ids=["lost", "edited", "added", "gone", "forged", "led away"],
 )
 def test_a_site_that_is_not_what_was_built_is_not_current(
     small: Path, damage: Callable[[Path], None]
@@ -127,6 +145,28 @@ def test_a_site_that_lost_a_page_is_built_again(small: Path) -> None:
 
     assert outcome.is_published
     assert contents(small / "site") == whole
+
+
+def test_a_copy_of_a_project_is_current(small: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(small, tmp_path / "copy", symlinks=True)
+
+    assert pipeline.build(copy).is_current
+
+
+def test_what_is_forged_in_the_live_site_is_not_published_again(small: Path) -> None:
+    """Nor are its hashes, whatever the live list says they are."""
+    forge(small / "site/method/index.html")
+    lies = "".join(f"{'0' * 64}  {path}\n" for path in listed(small / "site"))
+    (small / "site" / SUMS_FILE).write_text(lies)
+    edit(small / "data/claims/report.yml", "town is held", "city is held")
+
+    built(small)
+
+    found = hashes(small / "site")
+    found.pop(SUMS_FILE)
+    assert "forged" not in (small / "site/method/index.html").read_text(encoding="utf-8")
+    assert "city is held" in (small / "site/claims/c-1/index.html").read_text(encoding="utf-8")
+    assert listed(small / "site") == found
 
 
 def test_clean_builds_what_is_current_anew(small: Path) -> None:
