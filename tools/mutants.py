@@ -47,8 +47,8 @@ MUTANTS = (
     Mutant(
         "titles are escaped once more for the theme",
         "generator/render.py",
-        '"title": str(escape(page.title)),',
-        '"title": str(page.title),',
+        '"title": str(escape(speaker.says(page.title))),',
+        '"title": str(speaker.says(page.title)),',
         "tests/test_escaping.py::test_a_value_changes_no_element_of_a_page",
     ),
     Mutant(
