@@ -6,6 +6,7 @@ shows was corrected, is said by the shell: it comes with the site of today, not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from generator.model import Edition
 from generator.urls import correction_url, record_url
 from generator.vocabulary import RevisionKind, Status
 from generator.words import Speaker, gettext, ngettext
+
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 _MENDING = (RevisionKind.CORRECTION, RevisionKind.RETRACTION)
 
@@ -80,8 +83,9 @@ def languages(briefing: Briefing, speakers: Mapping[str, Speaker]) -> tuple[dict
         speakers: Who speaks, by the folder of the language's pages.
 
     Returns:
-        For each language `code`, `name` (in itself), `tree` (its folder), `texts` (of the shell),
-        `scripts` (theirs) and `told`: what is said of editions, in words.
+        For each language `code`, `name` (in itself), `script` (what its letters are, for the
+        typefaces), `tree` (its folder), `texts` (of the shell), `scripts` (those of scripts), and
+        `told`: what is said of editions, in words.
     """
     if len(speakers) == 1:
         return ()
@@ -95,6 +99,7 @@ def languages(briefing: Briefing, speakers: Mapping[str, Speaker]) -> tuple[dict
         {
             "code": speaker.language,
             "name": speaker.name,
+            "script": "cyrillic" if _CYRILLIC.match(speaker.name) else "latin",
             "tree": tree,
             "texts": speaker.said_in("templates/theme/", "mkdocs.yml"),
             "scripts": speaker.said_in("docs/assets/js/"),
