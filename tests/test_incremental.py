@@ -2,6 +2,9 @@
 
 Random sequences of edits are built one after the other in one project; at the end the site must
 equal, byte by byte, that of a project which never built before. `make edits` runs three hundred.
+A sequence holds records that come, change, move, are renamed and go; pages, templates, styles and
+settings that change; builds that are cut short, another version of the program, and files that
+were damaged, changed by hand or rolled back.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from projects import contents, remove, write_files
+from projects import contents, remove, small_project, write_files
 from small import SMALL
 
 from generator import fingerprint, pipeline, site
@@ -52,6 +55,7 @@ class World:
         self.claims: dict[str, Record] = {}
         self.locations: dict[str, Record] = {}
         self.events: dict[str, Record] = {}
+        self.is_apart = False
         for _ in range(3):
             self.add()
 
@@ -140,6 +144,10 @@ class World:
                 if name == old:
                     own[new] = own.pop(name)
 
+    def move(self) -> None:
+        """Let each record have a file of its own, or all of a kind one file."""
+        self.is_apart = not self.is_apart
+
     def settings(self) -> None:
         """Change what every page says."""
         self.number += 1
@@ -148,8 +156,14 @@ class World:
 
     def written(self) -> None:
         """Change, add or remove a page that people write."""
-        page = self.root / "docs" / "method.md"
-        page.write_text(page.read_text(encoding="utf-8") + f"\nRule {self.number}.\n", "utf-8")
+        page, note = self.root / "docs" / "method.md", self.root / "docs" / "notes" / "note.md"
+        text = f"{page.read_text(encoding='utf-8').partition('Rule ')[0]}Rule {self.number}.\n"
+        if self.random.random() < 0.5:
+            text += "\n[Note](notes/note.md)\n"
+            write_files(self.root, {"docs/notes/note.md": f"# Note\n\n{self.text(3)}\n"})
+        else:
+            note.unlink(missing_ok=True)
+        page.write_text(text, "utf-8")
 
     def template(self) -> None:
         """Change a template, or the theme."""
@@ -161,6 +175,12 @@ class World:
         """Change a style sheet."""
         path = self.root / "docs" / "assets" / "css" / "print.css"
         path.write_text(path.read_text(encoding="utf-8") + f"/* {self.number} */\n", "utf-8")
+
+    def config(self) -> None:
+        """Change what MkDocs is told."""
+        path = self.root / "mkdocs.yml"
+        head, _, _ = path.read_text(encoding="utf-8").partition("\ncopyright:")
+        path.write_text(f"{head}\ncopyright: {self.text(2).replace('&', 'and')}\n", "utf-8")
 
     def damage(self) -> None:
         """Cut short, garble or remove something that was kept."""
@@ -199,11 +219,14 @@ class World:
     def write(self) -> None:
         """Write the records."""
         for name in ("actors", "claims", "locations", "events"):
-            records = list(getattr(self, name).values())
-            path = self.root / "data" / name / "world.yml"
-            path.unlink(missing_ok=True)
-            if records:
-                write_files(self.root, {f"data/{name}/world.yml": dump(records)})
+            for path in (self.root / "data" / name).glob("[w-y]*.yml"):
+                path.unlink()
+            records = getattr(self, name)
+            if self.is_apart:
+                files = {f"data/{name}/{one}.yml": dump(records[one]) for one in records}
+            else:
+                files = {f"data/{name}/world.yml": dump([*records.values()])} if records else {}
+            write_files(self.root, files)
 
     def text(self, words: int) -> str:
         """Give some words, and a number, so that no two are the same."""
@@ -228,8 +251,8 @@ def renamed(value: Any, old: str, new: str) -> Any:
 
 
 STEPS = (
-    *("add", "add", "edit", "edit", "edit", "delete", "rename", "settings", "written"),
-    *("template", "style", "damage", "tamper", "rollback"),
+    *("add", "add", "edit", "edit", "edit", "delete", "rename", "move", "settings", "written"),
+    *("template", "style", "config", "damage", "tamper", "rollback"),
 )
 
 
@@ -238,6 +261,8 @@ class StoppedError(Exception):
 
 
 def interrupted(at: str) -> Callable[[str], Any]:
+    """Stop a build after a stage."""
+
     @contextmanager
     def stage(name: str) -> Iterator[None]:
         yield
@@ -245,6 +270,53 @@ def interrupted(at: str) -> Callable[[str], Any]:
             raise StoppedError
 
     return stage
+
+
+@contextmanager
+def cut_short(steps: int) -> Iterator[None]:
+    """Stop a build after so many files were put where they belong."""
+    left = iter(range(steps))
+
+    def counted(call: Callable[..., object]) -> Callable[..., object]:
+        def wrapper(*args: object, **options: object) -> object:
+            if next(left, None) is None:
+                raise StoppedError
+            return call(*args, **options)
+
+        return wrapper
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("replace", "link", "symlink"):
+            patch.setattr(os, name, counted(getattr(os, name)))
+        yield
+
+
+def stopped(world: World) -> str:
+    """Begin a build that does not end; tell where it was stopped."""
+    if world.random.random() < 0.5:
+        at = world.one(["pages", "stubs", "write", "html", "index", "verify", "publish"])
+        with suppress(StoppedError):
+            pipeline.build(world.root, jobs=1, stage=interrupted(at))
+        return f"interrupted after {at}"
+    steps = world.random.randrange(60)
+    with suppress(StoppedError), cut_short(steps):
+        pipeline.build(world.root, jobs=1)
+    return f"cut short after {steps} files"
+
+
+@pytest.fixture(scope="module")
+def lean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small project with its site, and with few pages that people wrote: each takes time."""
+    root = small_project(tmp_path_factory.mktemp("lean") / "project")
+    for page in (root / "docs").glob("*.md"):
+        if page.name != "search.md":
+            lines = page.read_text(encoding="utf-8").splitlines()
+            headings = [line for line in lines if line.startswith("#")]
+            page.write_text("\n\n".join([*headings, ""]), "utf-8")
+    index = root / "docs" / "contributing.md"
+    index.write_text(f"{index.read_text()}\n[Figures](benchmarks.md), [promises](promises.md)\n")
+    assert pipeline.build(root, jobs=1).is_published
+    return root
 
 
 @pytest.fixture(scope="module")
@@ -273,12 +345,16 @@ def anew(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], dict[str,
 
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_building_on_is_building_anew(
-    small: Path,
+    lean: Path,
+    tmp_path: Path,
     anew: Callable[[Path], dict[str, bytes]],
     monkeypatch: pytest.MonkeyPatch,
     seed: int,
 ) -> None:
-    world = World(small, seed)
+    # Whether the disk holds a file is told by test_publish.py; here it would only take time.
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    root = Path(shutil.copytree(lean, tmp_path / "project", symlinks=True))
+    world = World(root, seed)
     told: list[str] = []
     for _ in range(EDITS):
         steps = world.random.choices(STEPS, k=world.random.randrange(1, 4))
@@ -286,19 +362,16 @@ def test_building_on_is_building_anew(
         for step in steps:
             getattr(world, step)()
         world.write()
-        if world.random.random() < 0.25:
-            at = world.one(["pages", "stubs", "write", "html", "index", "verify", "publish"])
-            told.append(f"interrupted after {at}")
-            with suppress(StoppedError):
-                pipeline.build(small, jobs=1, stage=interrupted(at))
+        if world.random.random() < 0.3:
+            told.append(stopped(world))
         if world.random.random() < 0.1:
             told.append("upgraded")
             monkeypatch.setattr(fingerprint, "_ENVIRONMENT", (*fingerprint._ENVIRONMENT, "HOME"))
-        outcome = pipeline.build(small, jobs=1)
+        outcome = pipeline.build(root, jobs=1)
         found = "\n".join(map(str, outcome.found))
         assert outcome.is_published or outcome.is_current, f"{told}: {found}"
 
-    made, wanted = contents(small / "site"), anew(small)
+    made, wanted = contents(root / "site"), anew(root)
 
     assert made.keys() == wanted.keys(), told
     assert [path for path in wanted if made[path] != wanted[path]] == [], told
