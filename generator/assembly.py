@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.verify import Facts
 from generator.write import write_file
 
 
@@ -47,6 +48,20 @@ class Placed:
             return hashlib.sha256(path.read_bytes()).hexdigest() == self.digest
         except OSError:
             return False
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Files of a site that were made before, and may be used again."""
+
+    folder: Path
+    """Where they lie."""
+    files: Mapping[str, Placed]
+    """What is known of each, by path."""
+    facts: Mapping[str, Facts]
+    """What was learnt of every page."""
+    shell: str = ""
+    """A hash of what decided beside the Markdown how the pages look."""
 
 
 @dataclass(slots=True)

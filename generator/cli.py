@@ -24,6 +24,7 @@ from generator import pipeline
 from generator.diagnostics import Diagnostic, Severity, as_github, as_json, failed
 from generator.kinds import BY_NAME, KINDS
 from generator.known import Scope
+from generator.parts import Shard
 from generator.pipeline import Outcome
 from generator.preview import Preview
 from generator.publish import rollback as rolled_back
@@ -34,6 +35,9 @@ from generator.skeleton import SETTINGS, skeleton
 
 BUSY = 75
 """Exit code where another process is building: `EX_TEMPFAIL` of sysexits.h."""
+
+MOST_PARTS = 1000
+"""In how many parts a site may be built."""
 
 FORMATS = ("text", "json", "github")
 
@@ -52,6 +56,10 @@ _drafts = click.option("--drafts", "all_drafts", is_flag=True, help="Let every d
 _draft = click.option(
     "--draft", "drafts", multiple=True, metavar="ID", help="Let this draft take part; repeatable."
 )
+_jobs = click.option(
+    "--jobs", default=0, help="How many processes may work; 0: one for each processor."
+)
+_timings = click.option("--timings", is_flag=True, help="Say how long each stage took.")
 _as_of = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
@@ -71,6 +79,22 @@ def _scope(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, scope=Scope(wanted, as_of.date() if as_of else date.max), **more)
 
     return _drafts(_draft(_as_of(scoped)))
+
+
+class _ShardType(click.ParamType[Shard]):
+    """A share of the work, as `2/3`."""
+
+    name = "K/N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Shard:
+        """Read a share, or say what one looks like."""
+        number, _, count = str(value).partition("/")
+        is_whole = number.isdecimal() and count.isdecimal()
+        if not is_whole or not 1 <= int(number) <= int(count) <= MOST_PARTS:
+            self.fail(f"'{value}' is no share; write 2/3 for the second of three", param, context)
+        return Shard(int(number), int(count))
 
 
 class _Interruptible(click.Group):
@@ -114,23 +138,91 @@ def check(root: Path, form: str, scope: Scope, *, strict: bool) -> None:
 @_strict
 @_scope
 @click.option("--clean", is_flag=True, help="Build anew even where nothing changed.")
-@click.option("--jobs", default=0, help="How many processes may work; 0: one for each processor.")
-@click.option("--timings", is_flag=True, help="Say how long each stage took.")
+@_jobs
+@_timings
+@click.option(
+    "--shard",
+    type=_ShardType(),
+    help="Build only the K-th of N parts, into build/part-K-of-N/, for 'briefing merge'.",
+)
 def build(  # noqa: PLR0913 - one for each option
-    root: Path, form: str, scope: Scope, *, strict: bool, clean: bool, jobs: int, timings: bool
+    root: Path,
+    form: str,
+    scope: Scope,
+    *,
+    strict: bool,
+    clean: bool,
+    jobs: int,
+    timings: bool,
+    shard: Shard | None,
 ) -> None:
     """Check the records and build the site into site/."""
     started = time.monotonic()
     root = root.resolve()
     clock = _Clock()
+    if shard:
+        outcome = pipeline.build_part(root, shard, scope, strict=strict, jobs=jobs, stage=clock)
+        _told(outcome, form, started, clock if timings else None)
+        if failed(outcome.found, strict=strict):
+            _say("The part was not built.")
+            sys.exit(1)
+        folder = pipeline.part_folder(Path(), shard).as_posix()
+        _say(f"Part {shard.number} of {shard.count} was built: {outcome.pages} pages in {folder}/.")
+        return
     outcome = pipeline.build(root, scope, strict=strict, clean=clean, jobs=jobs, stage=clock)
+    _told(outcome, form, started, clock if timings else None)
+    _published(outcome, root)
+
+
+@main.command()
+@click.argument(
+    "parts",
+    metavar="PART...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@_root
+@_format
+@_strict
+@_scope
+@_jobs
+@_timings
+def merge(  # noqa: PLR0913 - one for each option
+    parts: tuple[Path, ...],
+    root: Path,
+    form: str,
+    scope: Scope,
+    *,
+    strict: bool,
+    jobs: int,
+    timings: bool,
+) -> None:
+    """Join the parts that 'build --shard' made, wherever, and publish the site into site/.
+
+    The project must be the one that the parts were built of, and SITE_URL what it was there.
+    """
+    started = time.monotonic()
+    root = root.resolve()
+    clock = _Clock()
+    outcome = pipeline.merge(root, parts, scope, strict=strict, jobs=jobs, stage=clock)
+    _told(outcome, form, started, clock if timings else None)
+    _published(outcome, root)
+
+
+def _told(outcome: Outcome, form: str, started: float, clock: _Clock | None) -> None:
+    """Tell what a build came to; where another process is building, end."""
     _print(outcome.found, form)
-    if timings:
+    if clock:
         _say(clock.table())
     _summary(outcome, started)
     if outcome.holder:
         _say(f"Process {outcome.holder} is building this project; try again when it is done.")
         sys.exit(BUSY)
+
+
+def _published(outcome: Outcome, root: Path) -> None:
+    """Tell whether the site is there; where it is not, end."""
     if not (outcome.is_published or outcome.is_current):
         last = "; the last good site is untouched" if (root / "site").exists() else ""
         _say(f"Nothing was published{last}.")

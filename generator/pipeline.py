@@ -6,12 +6,14 @@ finds an error is the last that runs. Only `build` writes, and only below `build
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from shutil import copy2, copytree
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from generator import fingerprint, rules, site, words
 from generator.basemap import load_basemap
@@ -23,12 +25,14 @@ from generator.fonts import font_files
 from generator.jobs import available
 from generator.known import TODAY, Scope, within
 from generator.link import Briefing, link
-from generator.made import Made, Memory, Work, every_path, make, recall, remember
+from generator.made import Memory, Work, every_path, make, recall, remember
 from generator.pages.shell import drafts, languages, since_issued, spoken
 from generator.parse import parse
+from generator.parts import Joined, Shard, Share, join
+from generator.parts import keep as keep_part
 from generator.publish import only_builder
 from generator.search import written_stub
-from generator.site import Folders, Imprint, Known, Stage
+from generator.site import Built, Folders, Imprint, Known, Stage
 from generator.sums import differences
 from generator.urls import page_url, record_url
 from generator.works import site_works, stub_works
@@ -40,6 +44,8 @@ DATA = "data"
 BASEMAP = "data/basemap.json"
 WRITTEN = "docs"
 TEMPLATES = "templates"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,160 @@ def verify(
         return replace(outcome, found=(*outcome.found, *wrong))
 
 
+def build_part(
+    root: Path,
+    shard: Shard,
+    scope: Scope = TODAY,
+    *,
+    strict: bool = False,
+    jobs: int = 0,
+    stage: Stage = nullcontext,
+) -> Outcome:
+    """Check the records and build one share of the site, for `merge` to join with the others.
+
+    Args:
+        root: The project.
+        shard: Which share.
+        scope: Which of the records take part.
+        strict: Whether warnings stop it.
+        jobs: How many processes may work; 0 means one for each processor.
+        stage: Told about each stage.
+
+    Returns:
+        Everything that was found; the part lies in `part_folder`, unless there was an error.
+    """
+    own = Folders(root, f"build/shard-{shard}")
+    with stage("sources"):
+        sources = site.sources(own, scope.words)
+    checked = check(root, scope, stage=stage)
+    if checked.briefing is None or failed(checked.found, strict=strict):
+        return checked
+    try:
+        with only_builder(own.build) as holder:
+            if holder:
+                return replace(checked, holder=holder)
+            return _part(own, shard, sources, checked, jobs or available(), stage)
+    except OSError as problem:
+        wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
+        return replace(checked, found=(*checked.found, wrong))
+
+
+def part_folder(root: Path, shard: Shard) -> Path:
+    """Give where a part lies once it is built."""
+    return root / "build" / f"part-{shard}"
+
+
+def _part(
+    own: Folders, shard: Shard, sources: str, checked: Outcome, jobs: int, stage: Stage
+) -> Outcome:
+    briefing = checked.briefing
+    assert briefing
+    templates, address = template_folders(own.root), site.site_address()
+    with stage("pages"):
+        compiled = site.compiled(own)
+        works = site_works(briefing, templates, address, compiled)
+        source = (site_works, (briefing, templates, address, compiled))
+        made = make(_held(shard, works), source, own.pages, Memory(), jobs)
+        written, wrong = read_written(own.root, WRITTEN)
+        paths = every_path(works.values())
+        found = [*checked.found, *_once(made.found), *wrong, *_clashes(paths, written)]
+    if failed(found):
+        return replace(checked, found=tuple(found))
+    with stage("stubs"):
+        index = _held(shard, stub_works(briefing))
+        stubs = make(index, (stub_works, (briefing,)), own.stubs, Memory()).files
+        stubs = {**stubs, **written_stubs(_held(shard, written))}
+    with stage("write"):
+        spoken = briefing.settings.languages
+        mine = {**made.files, **in_every_tree(_held(shard, written), spoken)}
+        # Of the others only the names count: they decide where links between files lead.
+        names = (*paths, *in_every_tree(written, spoken))
+        _, wrong = write_tree(dict.fromkeys(names, b"") | mine, own.pages)
+    if failed(wrong):
+        return replace(checked, found=(*found, *wrong))
+    told = imprint(briefing, templates, address)
+    html, facts = site.build_share(own, told, mine, jobs=jobs, stage=stage)
+    if not html.found:
+        share = Share(made.files, stubs, html.assembly.keys, facts)
+        folder = part_folder(own.root, shard)
+        keep_part(folder, shard, sources, html.shell, share, own.staging)
+        shutil.rmtree(own.build)
+    return replace(checked, found=(*found, *html.found), pages=len(html.assembly.keys))
+
+
+def _held(shard: Shard, files: Mapping[str, T]) -> dict[str, T]:
+    return {path: one for path, one in files.items() if shard.holds(path)}
+
+
+def merge(
+    root: Path,
+    parts: Sequence[Path],
+    scope: Scope = TODAY,
+    *,
+    strict: bool = False,
+    jobs: int = 0,
+    stage: Stage = nullcontext,
+) -> Outcome:
+    """Join parts to the site that one build would make, verify it whole and publish it.
+
+    Args:
+        root: The project, with the sources that the parts were built of.
+        parts: The folders of all parts, in any order.
+        scope: Which of the records take part, as in the parts.
+        strict: Whether warnings stop publication.
+        jobs: How many processes may work; 0 means one for each processor.
+        stage: Told about each stage.
+
+    Returns:
+        Everything that was found, and what was done. An error leaves the published site untouched.
+    """
+    folders = Folders(root)
+    with stage("sources"):
+        sources = site.sources(folders, scope.words)
+    checked = check(root, scope, stage=stage)
+    if checked.briefing is None or failed(checked.found, strict=strict):
+        return checked
+    try:
+        with only_builder(folders.build) as holder:
+            if holder:
+                return replace(checked, holder=holder)
+            with stage("parts"):
+                joined, wrong = join(parts, sources, folders.build / "joined")
+            if wrong:
+                return replace(checked, found=(*checked.found, *wrong))
+            outcome = _merged(folders, checked, joined, jobs or available(), stage)
+            shutil.rmtree(folders.build / "joined")
+            if outcome.is_published:
+                came = Known(outcome.found, outcome.records, outcome.pages)
+                site.remember(folders, sources, came)
+            return outcome
+    except OSError as problem:
+        wrong = [error(Place("build"), "not-published", f"cannot be written: {problem}")]
+        return Outcome((*checked.found, *wrong))
+
+
+def _merged(folders: Folders, checked: Outcome, joined: Joined, jobs: int, stage: Stage) -> Outcome:
+    """Write what the parts hold, build and publish, as the only builder of the project."""
+    briefing = checked.briefing
+    assert briefing
+    templates, address = template_folders(folders.root), site.site_address()
+    with stage("write"):
+        works = site_works(briefing, templates, address)
+        spoken = briefing.settings.languages
+        files, written, wrong = with_written(folders.root, joined.files, works, spoken)
+        stubs = {**joined.stubs, **written_stubs(written)}
+        found = [*checked.found, *wrong]
+        if not failed(found):
+            for made, folder in ((files, folders.pages), (stubs, folders.stubs)):
+                found += write_tree(made, folder)[1]
+    if failed(found):
+        return replace(checked, found=tuple(found))
+    told = imprint(briefing, templates, address)
+    built = site.build(folders, told, clean=True, jobs=jobs, stage=stage, stock=joined.stock)
+    count = sum(path.endswith(".md") for path in files)
+    return _outcome(replace(checked, found=tuple(found)), built, pages=count, changed=len(files))
+
+
 def _published(
     root: Path, checked: Outcome, briefing: Briefing, *, clean: bool, jobs: int, stage: Stage
 ) -> Outcome:
@@ -206,7 +366,9 @@ def _published(
         memory = Memory() if clean else recall(folders.pages_known, program)
         source = (site_works, (briefing, templates, address, compiled))
         pages = make(works, source, folders.pages, memory, jobs)
-        files, written, wrong = with_written(root, pages, works, briefing.settings.languages)
+        files, written, wrong = with_written(
+            root, pages.files, works, briefing.settings.languages, pages.found
+        )
     if failed(wrong):
         return Outcome((*checked.found, *wrong))
     with stage("stubs"):
@@ -224,38 +386,43 @@ def _published(
         remember(folders.stubs_known, program, index, stubs, folders.stubs)
     changed = sum(len(one.changed) + len(one.removed) for one in (wrote, more_wrote))
     count = sum(path.endswith(".md") for path in {*every_path(works.values()), *files})
-    built = site.build(
-        folders, imprint(briefing, templates, address), clean=clean, jobs=jobs, stage=stage
-    )
-    found = (*checked.found, *built.found)
-    return Outcome(
-        found,
-        briefing,
-        len(briefing.entries),
-        count,
-        changed,
+    told = imprint(briefing, templates, address)
+    built = site.build(folders, told, clean=clean, jobs=jobs, stage=stage)
+    return _outcome(checked, built, pages=count, changed=changed)
+
+
+def _outcome(checked: Outcome, built: Built, *, pages: int, changed: int) -> Outcome:
+    return replace(
+        checked,
+        found=(*checked.found, *built.found),
+        pages=pages,
+        changed=changed,
         is_published=not (built.found or built.is_current),
         is_current=built.is_current,
     )
 
 
 def with_written(
-    root: Path, pages: Made, works: Mapping[str, Work], spoken: Sequence[str] = ("en",)
+    root: Path,
+    made: Mapping[str, bytes],
+    works: Mapping[str, Work],
+    spoken: Sequence[str] = ("en",),
+    found: Iterable[Diagnostic] = (),
 ) -> tuple[dict[str, bytes], dict[str, WrittenPage], list[Diagnostic]]:
     """Add to the files that were made those that people wrote, and the typefaces.
 
     Args:
         root: The project.
-        pages: What was made.
+        made: What was made, by path.
         works: Every file that the generator makes.
         spoken: The languages of the interface; what people wrote is in the first.
+        found: What stood against making files.
     """
-    found = list({one.place: one for one in reversed(pages.found)}.values())
     written, wrong = read_written(root, WRITTEN)
     fonts = font_files(Folders(root).fonts)
-    found += [*wrong, *_clashes((*every_path(works.values()), *fonts), written)]
-    files = {**pages.files, **fonts, **in_every_tree(written, spoken)}
-    return files, written, found
+    wrong = [*_once(found), *wrong, *_clashes((*every_path(works.values()), *fonts), written)]
+    files = {**made, **fonts, **in_every_tree(written, spoken)}
+    return files, written, wrong
 
 
 def imprint(briefing: Briefing, templates: Sequence[Path], address: str = "") -> Imprint:
@@ -304,8 +471,14 @@ def generated(
     source = (site_works, (briefing, templates, address))
     pages = make(works, source, root, Memory())
     stubs = make(index, (stub_works, (briefing,)), root, Memory())
-    files, written, found = with_written(root, pages, works, briefing.settings.languages)
+    spoken = briefing.settings.languages
+    files, written, found = with_written(root, pages.files, works, spoken, pages.found)
     return files, {**stubs.files, **written_stubs(written)}, found
+
+
+def _once(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Give one finding for each place: a template at fault fails on many pages."""
+    return list({one.place: one for one in reversed([*found])}.values())
 
 
 def _clashes(files: Iterable[str], written: Iterable[str]) -> Iterator[Diagnostic]:

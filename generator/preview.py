@@ -101,7 +101,7 @@ class Preview:
             source = (site_works, arguments)
             pages = make(works, source, folders.pages, self._memory, self._jobs, later)
             files, written, wrong = pipeline.with_written(
-                self.root, pages, works, briefing.settings.languages
+                self.root, pages.files, works, briefing.settings.languages, pages.found
             )
             if not failed(wrong):
                 wrote, more = write_tree(files, folders.pages, pages.kept | pages.left)

@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator import sealed
-from generator.assembly import Assembly, Placed, inventory, is_whole
+from generator.assembly import Assembly, Placed, Stock, inventory, is_whole
 from generator.blank import build_blank, script_hashes
 from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, Severity, error
@@ -244,6 +244,7 @@ def build(
     clean: bool = False,
     jobs: int = 1,
     stage: Stage = nullcontext,
+    stock: Stock | None = None,
 ) -> Built:
     """Build, index, verify and publish the site from what lies in the pages' folder.
 
@@ -253,13 +254,14 @@ def build(
         clean: Whether to trust nothing that was made before.
         jobs: How many processes may work.
         stage: Told about each stage.
+        stock: Pages that were set elsewhere; without it those of the live site are used again.
 
     Returns:
         What stopped it; nothing where the site was published, or is already there.
     """
     try:
         with stage("html"):
-            html = build_html(folders, imprint, clean=clean, jobs=jobs)
+            html = build_html(folders, imprint, clean=clean, jobs=jobs, stock=stock)
         if html.found:
             return Built(html.found)
         with stage("index"):
@@ -315,12 +317,32 @@ class Html:
     """The path at which the site is published; empty where nobody said."""
     order: Order | None = None
     press: Press | None = None
+    only: Collection[str] | None = None
+    """The pages to set, as Markdown; None for all of them, and all that goes with them."""
     paths: frozenset[str] = frozenset()
     """Every file in the pages' folder, where that is known."""
 
 
-def build_html(folders: Folders, imprint: Imprint, *, clean: bool = False, jobs: int = 1) -> Html:
-    """Let MkDocs turn the pages into HTML in the staging folder; its warnings are errors."""
+def build_html(
+    folders: Folders,
+    imprint: Imprint,
+    *,
+    clean: bool = False,
+    jobs: int = 1,
+    stock: Stock | None = None,
+    only: Collection[str] | None = None,
+) -> Html:
+    """Let MkDocs turn the pages into HTML in the staging folder; its warnings are errors.
+
+    Args:
+        folders: Where things lie.
+        imprint: What the shell of every page says of the edition.
+        clean: Whether to trust nothing that was made before.
+        jobs: How many processes may work.
+        stock: Pages that were set elsewhere.
+        only: The pages to set, as Markdown, and nothing else; all, with all that goes with them,
+            where it is None.
+    """
     # Material prints its farewell notice on import, unless told that it was read.
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     if linked := _links(folders):
@@ -330,7 +352,9 @@ def build_html(folders: Folders, imprint: Imprint, *, clean: bool = False, jobs:
 
     def begun(order: Order) -> Html:
         press = laid_out(order)
-        return _begun(folders, order, press, clean=clean)
+        html = _begun(folders, order, press, clean=clean, stock=stock)
+        html.only = only
+        return html
 
     return _set(folders, imprint, begun, html, jobs=jobs, clean=clean)
 
@@ -358,11 +382,9 @@ def _set(
                 message = "site_url is not what SITE_URL says; leave it to the environment variable"
                 warnings.append(message)
             html.root = urlsplit(imprint.address).path
-            warnings.extend(_set_pages(folders, html.assembly, order, press, jobs))
-            texts, wrong = notices(press.config.extra, press.config.site_url or "")
-            for path, text in {HEADERS_FILE: headers_file(hashes), **texts}.items():
-                _put(html.assembly, path, text.encode())
-            warnings.extend(wrong)
+            warnings.extend(_set_pages(folders, html, order, press, jobs))
+            if html.only is None:
+                warnings.extend(_set_more(html.assembly, press, hashes))
         except MkDocsException as problem:
             if not warnings:
                 warnings.append(str(problem))
@@ -386,6 +408,37 @@ def _links(folders: Folders) -> list[Diagnostic]:
         for one in made
         if one.is_symlink()
     ]
+
+
+def build_share(
+    folders: Folders,
+    imprint: Imprint,
+    pages: Collection[str],
+    *,
+    jobs: int = 1,
+    stage: Stage = nullcontext,
+) -> tuple[Html, dict[str, Facts]]:
+    """Set some of the pages in the staging folder, and let the gate read them.
+
+    Args:
+        folders: Where things lie; of other files than *pages* only the names count.
+        imprint: What the shell of every page says of the edition.
+        pages: The pages, as Markdown.
+        jobs: How many processes may work.
+        stage: Told about each stage.
+
+    Returns:
+        What was set, with what stands against it, and what was learnt of every page that is sound
+        by itself: where links lead is for those to see who have all pages.
+    """
+    facts: dict[str, Facts] = {}
+    with stage("html"):
+        html = build_html(folders, imprint, clean=True, jobs=jobs, only=pages)
+    if not html.found:
+        folders.staging.mkdir(exist_ok=True)
+        with stage("verify"):
+            html.found, facts = _read_through(folders, html, jobs)
+    return html, {path: one for path, one in facts.items() if one.is_sound}
 
 
 def refresh(
@@ -504,18 +557,26 @@ def _shell(folders: Folders, order: Order, press: Press) -> str:
     return digest.hexdigest()
 
 
-def _begun(folders: Folders, order: Order, press: Press, *, clean: bool = False) -> Html:
-    """Begin to put the site together, with what is known of the live one."""
+def _begun(
+    folders: Folders, order: Order, press: Press, *, clean: bool = False, stock: Stock | None = None
+) -> Html:
+    """Begin to put the site together, with what was made before."""
     shell = _shell(folders, order, press)
-    state = None if clean else sealed.kept(folders.state, shell)
+    if stock is None:
+        stock = None if clean else _live(folders, shell)
+    if stock is None or stock.shell != shell:
+        stock = Stock(folders.site, {}, {})
+    assembly = Assembly(folders.staging, stock.folder, stock.files)
+    return Html([], assembly, shell, stock.facts, order=order, press=press)
+
+
+def _live(folders: Folders, shell: str) -> Stock | None:
+    """Give the files of the live site, where they were made under the same circumstances."""
+    state = sealed.kept(folders.state, shell)
     if not state or state["release"] != _release(folders):
-        return Html(
-            [], Assembly(folders.staging, folders.site, {}), shell, order=order, press=press
-        )
-    known = {path: Placed(*one) for path, one in state["files"].items()}
-    facts = unpack(state["facts"])
-    assembly = Assembly(folders.staging, folders.site, known)
-    return Html([], assembly, shell, facts, order=order, press=press)
+        return None
+    files = {path: Placed(*one) for path, one in state["files"].items()}
+    return Stock(folders.site, files, unpack(state["facts"]), shell)
 
 
 def _is_own(folders: Folders, theme: str) -> bool:
@@ -525,14 +586,17 @@ def _is_own(folders: Folders, theme: str) -> bool:
 
 def _set_pages(
     folders: Folders,
-    assembly: Assembly,
+    html: Html,
     order: Order,
     press: Press,
     jobs: int,
 ) -> list[str]:
-    """Put every page, and every file that goes with them; give what MkDocs warns of."""
+    """Put every page; give what MkDocs warns of."""
+    assembly, only = html.assembly, html.only
     warnings: list[str] = []
     if not press.is_plain:
+        if only is not None:
+            return ["plugins, hooks and extra_templates need all pages; build without --shard"]
         press.build()
         for made in _files(order.site):
             name = made.relative_to(order.site).as_posix()
@@ -546,18 +610,28 @@ def _set_pages(
         path: _signature(Path(str(file.abs_src_path)))
         + (f" {files}" if file.src_uri in written else "")
         for path, file in press.pages.items()
+        if only is None or file.src_uri in only
     }
-    wanted = [path for path in press.pages if not assembly.has(path, keys[path])]
+    wanted = [path for path in keys if not assembly.has(path, keys[path])]
     for path, (data, wrong) in zip(wanted, spread(setter, (order,), wanted, jobs), strict=True):
         warnings.extend(wrong)
         if data.strip():
             assembly.write(path, keys[path], data)
-    for path, source in press.copies.items():
-        if path != MANIFEST and not assembly.has(path, key := _signature(source)):
-            assembly.copy(path, key, source)
-    for path, data in press.templates().items():
-        _put(assembly, path, data)
     return warnings
+
+
+def _set_more(assembly: Assembly, press: Press, hashes: Collection[str]) -> list[str]:
+    """Put every file that goes with the pages; give what is wrong with the configuration."""
+    if press.is_plain:
+        for path, source in press.copies.items():
+            if path != MANIFEST and not assembly.has(path, key := _signature(source)):
+                assembly.copy(path, key, source)
+        for path, data in press.templates().items():
+            _put(assembly, path, data)
+    texts, wrong = notices(press.config.extra, press.config.site_url or "")
+    for path, text in {HEADERS_FILE: headers_file(hashes), **texts}.items():
+        _put(assembly, path, text.encode())
+    return wrong
 
 
 def _put(assembly: Assembly, path: str, data: bytes) -> None:
@@ -612,6 +686,16 @@ def inspect(
     Returns:
         What stands against publishing, and what was learnt of every page.
     """
+    found, facts = _read_through(folders, html, jobs)
+    if found or not is_sound(html.assembly.keys, facts):
+        found += verify(folders.staging)
+    return found, facts
+
+
+def _read_through(
+    folders: Folders, html: Html, jobs: int
+) -> tuple[list[Diagnostic], dict[str, Facts]]:
+    """Let the gate read what is staged."""
     gate = Gate(script_hashes(folders.blank / "site"), _origins(folders, folders.index))
     facts = {path: html.facts[path] for path in html.assembly.kept if path in html.facts}
     found = gate.check(
@@ -621,8 +705,6 @@ def inspect(
         read=partial(facts_of, html.root),
         seen=facts.__setitem__,
     )
-    if found or not is_sound(html.assembly.keys, facts):
-        found += verify(folders.staging)
     return found, facts
 
 

@@ -160,7 +160,7 @@ class World:
         text = f"{page.read_text(encoding='utf-8').partition('Rule ')[0]}Rule {self.number}.\n"
         if self.random.random() < 0.5:
             text += "\n[Note](notes/note.md)\n"
-            write_files(self.root, {"docs/notes/note.md": f"# Note\n\n{self.text(3)}\n"})
+            write_files(self.root, {"docs/notes/note.md": f"# Note {self.number}\n"})
         else:
             note.unlink(missing_ok=True)
         page.write_text(text, "utf-8")
@@ -180,7 +180,8 @@ class World:
         """Change what MkDocs is told."""
         path = self.root / "mkdocs.yml"
         head, _, _ = path.read_text(encoding="utf-8").partition("\ncopyright:")
-        path.write_text(f"{head}\ncopyright: {self.text(2).replace('&', 'and')}\n", "utf-8")
+        self.number += 1
+        path.write_text(f"{head}\ncopyright: Edit {self.number}\n", "utf-8")
 
     def damage(self) -> None:
         """Cut short, garble or remove something that was kept."""
