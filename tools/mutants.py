@@ -219,6 +219,13 @@ MUTANTS = (
         "        elif False:\n",
         "tests/test_sums.py::test_every_difference_is_told",
     ),
+    Mutant(
+        "what is forged in the live site is not published again",
+        "generator/assembly.py",
+        "(status.st_mtime_ns, status.st_ctime_ns) == (self.written, self.changed)",
+        "status.st_mtime_ns == self.written",
+        "tests/test_pipeline.py::test_what_is_forged_in_the_live_site_is_not_published_again",
+    ),
 )
 """Every safeguard that is tried."""
 

@@ -1,8 +1,8 @@
 """Build the site under many circumstances and compare the hashes: `make same`.
 
 Another folder, time zone, locale, hash seed, umask, order of files, number of processes, a build
-upon another build; and every Python given with `--python` (one that has the packages of
-requirements/run.lock). All must give one hash, the hash of SHA256SUMS.
+upon another build; and with all of that at once every Python given with `--python` (one that has
+the packages of requirements/run.lock). All must give one hash, the hash of SHA256SUMS.
 """
 
 from __future__ import annotations
@@ -21,6 +21,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("data", "docs", "templates")
+ELSEWHERE = {
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "tr_TR.UTF-8",
+    "LANG": "tr_TR.UTF-8",
+    "PYTHONHASHSEED": "7",
+    "HOME": "/nonexistent",
+    "USER": "nobody",
+}
+"""A machine on which everything is otherwise."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,7 @@ def circumstances(pythons: list[str]) -> Iterator[Circumstance]:
     yield Circumstance("upon another build", is_after_another=True)
     for python in pythons:
         told = subprocess.run([python, "--version"], capture_output=True, text=True, check=True)
-        yield Circumstance(told.stdout.strip(), python=python)
+        yield Circumstance(told.stdout.strip(), ELSEWHERE, umask="077", python=python, jobs=3)
 
 
 def copy_shuffled(origin: Path, folder: Path, seed: int) -> None:
