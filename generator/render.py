@@ -15,7 +15,6 @@ import json
 import re
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -58,6 +57,7 @@ from generator.pages.dossiers import claim_in_source
 from generator.pages.page import Page
 from generator.reading import remembered
 from generator.urls import address_of, relative
+from generator.vocabulary import word
 from generator.words import TOKEN, Manner, Speaker, Words
 
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson", "striptags")
@@ -425,11 +425,6 @@ def _verbatim(text: str) -> Markup:
 def number(value: float) -> Words:
     """Give a number in groups of three, as in `4,500`."""
     return words.later(("number", value), lambda speaker: speaker.number(value))
-
-
-def word(value: StrEnum) -> Words:
-    """Give a word of a closed list: its label, as a message about its list."""
-    return words.pgettext(type(value).__name__, value.label)  # type: ignore[attr-defined]
 
 
 @pass_environment

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from generator.words import mark
+from generator.words import Words, mark, pgettext
 
 
 class Word(StrEnum):
@@ -18,6 +18,11 @@ class Word(StrEnum):
     def label(self) -> str:
         """The word as a reader sees it."""
         return self.value.replace("-", " ")
+
+
+def word(value: StrEnum) -> Words:
+    """Give a word of a closed list: its label, as a message about its list."""
+    return pgettext(type(value).__name__, value.label)  # type: ignore[attr-defined]
 
 
 class Reliability(StrEnum):

@@ -24,6 +24,7 @@ from generator.pages.printing import print_page
 from generator.pages.timeline import TIMELINE
 from generator.parse import Entry
 from generator.urls import export_path, index_path, page_path
+from generator.words import gettext, pgettext
 
 __all__ = ["Page", "plan"]
 
@@ -62,7 +63,11 @@ def _record_page(entry: Entry) -> Page:
         path=page_path(entry.kind, entry.id),
         template=f"{entry.kind.name}.md.j2",
         title=entry.record.label,
-        description=f"{entry.kind.name.capitalize()}: {entry.record.label}",
+        description=gettext(
+            "%(kind)s: %(name)s",
+            kind=pgettext("Kind", entry.kind.name).capitalize(),
+            name=entry.record.label,
+        ),
         source=entry.path,
         kind=entry.kind,
         record=entry.record,
@@ -114,8 +119,10 @@ def _index_page(briefing: Briefing, kind: Kind) -> Page:
     return Page(
         path=index_path(kind),
         template=f"{kind.name}-index.md.j2",
-        title=kind.title,
-        description=f"{kind.title} in {briefing.settings.title}",
+        title=gettext(kind.title),
+        description=gettext(
+            "%(kind)s in %(briefing)s", kind=gettext(kind.title), briefing=briefing.settings.title
+        ),
         kind=kind,
         view=partial(_index_data, kind),
     )

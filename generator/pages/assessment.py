@@ -54,6 +54,7 @@ from generator.pictures import (
     timeline_strip,
 )
 from generator.urls import CORRECTIONS
+from generator.words import gettext
 
 Data = dict[str, Any]
 
@@ -324,15 +325,19 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
     yield Page(
         path="timeline.md",
         template="timeline.md.j2",
-        title="Timeline",
-        description=f"What happened when, as exactly as is known: {title}",
+        title=gettext("Timeline"),
+        description=gettext(
+            "What happened when, as exactly as is known: %(briefing)s", briefing=title
+        ),
         view=timeline_data,
     )
     yield Page(
         path="map.md",
         template="map.md.j2",
-        title="Map",
-        description=f"The places of {title}, as far as their position is known",
+        title=gettext("Map"),
+        description=gettext(
+            "The places of %(briefing)s, as far as their position is known", briefing=title
+        ),
         view=map_data,
     )
     yield Page(
@@ -345,8 +350,10 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
     yield Page(
         path="data.md",
         template="data.md.j2",
-        title="About the data",
-        description=f"Downloads of {title}, and the meaning of every field",
+        title=gettext("About the data"),
+        description=gettext(
+            "Downloads of %(briefing)s, and the meaning of every field", briefing=title
+        ),
         view=files_data,
     )
 

@@ -14,7 +14,8 @@ from generator.link import Briefing
 from generator.model import Claim, RelatedClaim
 from generator.pages.wording import listed
 from generator.reading import remembered
-from generator.vocabulary import ClaimRelation
+from generator.vocabulary import ClaimRelation, word
+from generator.words import gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _between(first: Claim, second: Claim, *others: Claim) -> str:
     if others:
         return ""
     forth = any(relation.claim == second.id for relation in _disputes(first))
-    return ClaimRelation.DISPUTES.label if forth else ClaimRelation.DISPUTES.inverse
+    return word(ClaimRelation.DISPUTES) if forth else gettext(ClaimRelation.DISPUTES.inverse)
 
 
 def _title(briefing: Briefing, claims: tuple[Claim, ...]) -> str:
@@ -119,5 +120,5 @@ def _title(briefing: Briefing, claims: tuple[Claim, ...]) -> str:
     most = max(subjects.values(), default=0)
     shared = [subject for subject, times in subjects.items() if times == most][:3]
     if not shared:
-        return "Statements that contradict each other"
+        return gettext("Statements that contradict each other")
     return listed(briefing.name(subject)[1] for subject in shared)

@@ -7,27 +7,25 @@ a claim up to everything that rests on it, from an actor or a place to all that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from generator import datewords
 from generator.link import Briefing
 from generator.model import (
     Actor,
     Claim,
-    Edition,
     Event,
     Gap,
     Judgement,
     Location,
     Matrix,
-    Question,
     Record,
-    Scenario,
     Source,
 )
-from generator.pages.wording import counted
-from generator.vocabulary import Confidence
+from generator.vocabulary import Confidence, word
+from generator.words import gettext, ngettext, pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +40,24 @@ class Mention:
 _FOR, _AGAINST = "versions.evidence_for", "versions.evidence_against"
 
 _WAYS = {
-    _FOR: "evidence for it",
-    _AGAINST: "evidence against it",
-    "rows.evidence": "weighed in it",
-    "observations.claims": "shows it",
-    "closed_by": "answers it",
-    "control.claims": "who held it",
-    "control.holder": "held it",
-    "connections.claims": "a connection of it",
-    "roles.claims": "a role",
-    "roles.source": "a role",
-    "relations.claims": "a relation",
-    "relations.source": "a relation",
-    "names.source": "a name",
-    "codes.source": "a code",
-    "coordinates.source": "coordinates",
-    "extent.source": "its extent",
-    "figures.claims": "a figure",
-    "quantities.subset_of": "part of its number",
+    _FOR: gettext("evidence for it"),
+    _AGAINST: gettext("evidence against it"),
+    "rows.evidence": gettext("weighed in it"),
+    "observations.claims": gettext("shows it"),
+    "closed_by": gettext("answers it"),
+    "control.claims": gettext("who held it"),
+    "control.holder": gettext("held it"),
+    "connections.claims": gettext("a connection of it"),
+    "roles.claims": gettext("a role"),
+    "roles.source": gettext("a role"),
+    "relations.claims": gettext("a relation"),
+    "relations.source": gettext("a relation"),
+    "names.source": gettext("a name"),
+    "codes.source": gettext("a code"),
+    "coordinates.source": gettext("coordinates"),
+    "extent.source": gettext("its extent"),
+    "figures.claims": gettext("a figure"),
+    "quantities.subset_of": gettext("part of its number"),
 }
 """What a field says of the record it refers to; those that say no more than a link are left out."""
 
@@ -86,13 +84,13 @@ def mentions(
     )
 
 
-def resting_on(briefing: Briefing, claims: Iterable[Claim], noun: str) -> tuple[Mention, ...]:
+def resting_on(briefing: Briefing, claims: Iterable[Claim], noun: Noun) -> tuple[Mention, ...]:
     """Give the judgements that rest on some claims, each once, with how many stand on which side.
 
     Args:
         briefing: All records.
         claims: The claims.
-        noun: What one of them is called, as `statement`.
+        noun: What one of them is called.
     """
     sides: dict[str, dict[str, set[str]]] = {}
     for claim in claims:
@@ -106,8 +104,8 @@ def resting_on(briefing: Briefing, claims: Iterable[Claim], noun: str) -> tuple[
             (
                 *described(briefing, briefing.record(judgement)),
                 *(
-                    f"{counted(len(found[field]), noun)} {word}"
-                    for field, word in ((_FOR, "for it"), (_AGAINST, "against it"))
+                    _COUNTED[noun, field](len(found[field]))
+                    for field in (_FOR, _AGAINST)
                     if found[field]
                 ),
             ),
@@ -117,7 +115,7 @@ def resting_on(briefing: Briefing, claims: Iterable[Claim], noun: str) -> tuple[
 
 
 def using(
-    briefing: Briefing, claims: Iterable[Claim], types: Iterable[type[Record]], noun: str
+    briefing: Briefing, claims: Iterable[Claim], types: Iterable[type[Record]], noun: Noun
 ) -> tuple[Mention, ...]:
     """Give the records of some types that refer to any of some claims, with how many of them."""
     wanted = tuple(types)
@@ -127,10 +125,26 @@ def using(
             if isinstance(link.entry.record, wanted):
                 used[link.entry.id].add(claim.id)
     return tuple(
-        Mention(other, (*described(briefing, briefing.record(other)), counted(len(found), noun)))
+        Mention(
+            other, (*described(briefing, briefing.record(other)), _COUNTED[noun, ""](len(found)))
+        )
         for other, found in used.items()
     )
 
+
+Noun = Literal["claim", "statement"]
+"""What a claim is called: where it stands in a source, and where it is somebody's."""
+
+_COUNTED: Mapping[tuple[Noun, str], Callable[[int], str]] = {
+    ("claim", ""): lambda n: ngettext("%(n)s claim", "%(n)s claims", n),
+    ("claim", _FOR): lambda n: ngettext("%(n)s claim for it", "%(n)s claims for it", n),
+    ("claim", _AGAINST): lambda n: ngettext("%(n)s claim against it", "%(n)s claims against it", n),
+    ("statement", ""): lambda n: ngettext("%(n)s statement", "%(n)s statements", n),
+    ("statement", _FOR): lambda n: ngettext("%(n)s statement for it", "%(n)s statements for it", n),
+    ("statement", _AGAINST): lambda n: ngettext(
+        "%(n)s statement against it", "%(n)s statements against it", n
+    ),
+}
 
 # ---------------------------------------------------------------- a record in a few words
 
@@ -145,40 +159,43 @@ def _described(briefing: Briefing, record: Record) -> Iterator[str]:
         yield from _judgement_words(briefing, record)
     elif isinstance(record, Claim):
         yield briefing.name(record.speaker)[1]
-        yield record.said_on.in_words()
+        yield datewords.later(record.said_on)
     elif isinstance(record, Event):
-        yield record.date.in_words()
-        yield record.kind.label
+        yield datewords.later(record.date)
+        yield word(record.kind)
     elif isinstance(record, Actor | Location):
-        yield record.kind.label
+        yield word(record.kind)
     elif isinstance(record, Source):
         yield briefing.name(record.publisher)[1]
-        yield f"reliability {record.reliability.value}, {record.reliability.label}"
+        yield gettext(
+            "reliability %(letter)s, %(words)s",
+            letter=record.reliability.value,
+            words=word(record.reliability),
+        )
     else:
-        yield _KIND_WORDS.get(type(record)) or type(record).__name__.lower()
+        name = briefing.name(record.id)[0].name
+        yield _KIND_WORDS.get(type(record)) or pgettext("Kind", name)
 
 
 _KIND_WORDS: dict[type[Record], str] = {
-    Edition: "edition",
-    Gap: "information gap",
-    Matrix: "hypothesis matrix",
-    Question: "question",
-    Scenario: "scenario",
+    Gap: gettext("information gap"),
+    Matrix: gettext("hypothesis matrix"),
 }
 
 
 def _judgement_words(briefing: Briefing, judgement: Judgement) -> Iterator[str]:
     own = judgement.author == briefing.settings.author
-    yield "our judgement" if own else f"judgement of {briefing.name(judgement.author)[1]}"
+    author = briefing.name(judgement.author)[1]
+    yield gettext("our judgement") if own else gettext("judgement of %(author)s", author=author)
     latest = judgement.latest
     if latest.likelihood:
         yield latest.likelihood.term
     if latest.confidence is Confidence.NOT_STATED:
-        yield "confidence not stated"
+        yield gettext("confidence not stated")
     else:
-        yield f"{latest.confidence.label} confidence"
+        yield gettext("%(level)s confidence", level=word(latest.confidence))
 
 
 def event_mention(event: Event, *words: Any) -> Mention:
     """Give an event as a row: when it was, and what else is to be said."""
-    return Mention(event.id, (event.date.in_words(), *filter(None, words)))
+    return Mention(event.id, (datewords.later(event.date), *filter(None, words)))

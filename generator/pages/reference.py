@@ -17,8 +17,8 @@ from generator import fields
 from generator.kinds import KINDS, Kind
 from generator.link import Briefing
 from generator.model import Part, Settings, Source
-from generator.pages.wording import counted
 from generator.urls import FEEDS, feed_path
+from generator.words import gettext, ngettext, pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +65,28 @@ class Download:
 def downloads(briefing: Briefing) -> tuple[Download, ...]:
     """Give the files that `exports` writes, each with what it holds."""
     tables = (
-        Download(f"data/{kind.plural}.csv", f"{kind.title}: {counted(len(records), 'record')}, CSV")
+        Download(
+            f"data/{kind.plural}.csv",
+            ngettext(
+                "%(kind)s: %(n)s record, CSV",
+                "%(kind)s: %(n)s records, CSV",
+                len(records),
+                kind=gettext(kind.title),
+            ),
+        )
         for kind in KINDS
         if (records := briefing.of(kind.type))
     )
     return (
         Download(
-            "data/briefing.json", f"everything: {counted(len(briefing.entries), 'record')}, JSON"
+            "data/briefing.json",
+            ngettext(
+                "everything: %(n)s record, JSON",
+                "everything: %(n)s records, JSON",
+                len(briefing.entries),
+            ),
         ),
-        Download("data/locations.geojson", "places with coordinates, GeoJSON (RFC 7946)"),
+        Download("data/locations.geojson", gettext("places with coordinates, GeoJSON (RFC 7946)")),
         *bibliographies(briefing),
         *tables,
     )
@@ -81,7 +94,7 @@ def downloads(briefing: Briefing) -> tuple[Download, ...]:
 
 def bibliographies(briefing: Briefing) -> tuple[Download, ...]:
     """Give the files with the references of all sources."""
-    sources = counted(len(briefing.of(Source)), "source")
+    sources = ngettext("%(n)s source", "%(n)s sources", len(briefing.of(Source)))
     return (
         Download("data/sources.bib", f"{sources}, BibTeX"),
         Download("data/sources.ris", f"{sources}, RIS"),
@@ -101,18 +114,29 @@ class Subscription:
 def subscriptions() -> tuple[Subscription, ...]:
     """Give the feeds that `exports` writes."""
     return tuple(
-        Subscription(name.capitalize(), feed_path(name, "xml"), feed_path(name, "json"))
+        Subscription(_FEED_NAMES[name], feed_path(name, "xml"), feed_path(name, "json"))
         for name in FEEDS
     )
+
+
+_FEED_NAMES = {
+    "editions": gettext("Editions"),
+    "changes": gettext("Changes"),
+    "claims": gettext("Claims"),
+    "events": gettext("Events"),
+    "corrections": gettext("Corrections"),
+}
 
 
 def kind_tables(briefing: Briefing) -> tuple[TypeTable, ...]:
     """Give the fields of the settings and of every kind, in the order of `KINDS`."""
     of_kinds = (
-        _table(kind.type, kind.name.capitalize(), kind, len(briefing.of(kind.type)))
+        _table(
+            kind.type, pgettext("Kind", kind.name).capitalize(), kind, len(briefing.of(kind.type))
+        )
         for kind in KINDS
     )
-    return (_table(Settings, "Settings"), *of_kinds)
+    return (_table(Settings, gettext("Settings")), *of_kinds)
 
 
 def part_tables() -> tuple[TypeTable, ...]:
@@ -138,7 +162,7 @@ def _row(name: str, field: FieldInfo) -> FieldRow:
     part = next(iter(fields.parts(field)), None)
     takes = fields.in_words(field)
     if part:
-        takes = "list of" if get_origin(field.annotation) is tuple else ""
+        takes = gettext("list of") if get_origin(field.annotation) is tuple else ""
     link = PartLink(_spaced(part).lower(), _anchor(part)) if part else None
     return FieldRow(name, takes, link, field.is_required(), _sentence(field.description))
 

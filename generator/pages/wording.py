@@ -11,38 +11,44 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from generator import datewords
 from generator.model import Code, Coordinates, Extent, Name
-from generator.vocabulary import NameKind
+from generator.vocabulary import NameKind, word
+from generator.words import gettext, pgettext
 
 # ---------------------------------------------------------------- names
 
 LANGUAGES = {
-    "ar": "Arabic",
-    "be": "Belarusian",
-    "cs": "Czech",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fr": "French",
-    "he": "Hebrew",
-    "hu": "Hungarian",
-    "it": "Italian",
-    "la": "Latin",
-    "mul": "several languages",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "sk": "Slovak",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "und": "language not known",
-    "zh": "Chinese",
+    "ar": pgettext("language", "Arabic"),
+    "be": pgettext("language", "Belarusian"),
+    "cs": pgettext("language", "Czech"),
+    "de": pgettext("language", "German"),
+    "en": pgettext("language", "English"),
+    "es": pgettext("language", "Spanish"),
+    "fr": pgettext("language", "French"),
+    "he": pgettext("language", "Hebrew"),
+    "hu": pgettext("language", "Hungarian"),
+    "it": pgettext("language", "Italian"),
+    "la": pgettext("language", "Latin"),
+    "mul": pgettext("language", "several languages"),
+    "nl": pgettext("language", "Dutch"),
+    "pl": pgettext("language", "Polish"),
+    "pt": pgettext("language", "Portuguese"),
+    "ro": pgettext("language", "Romanian"),
+    "ru": pgettext("language", "Russian"),
+    "sk": pgettext("language", "Slovak"),
+    "tr": pgettext("language", "Turkish"),
+    "uk": pgettext("language", "Ukrainian"),
+    "und": pgettext("language", "language not known"),
+    "zh": pgettext("language", "Chinese"),
 }
 """English names of languages by their ISO 639 code; a tag not named here is shown as it is."""
 
-_SCRIPTS = {"Latn": "romanised", "Cyrl": "in Cyrillic", "Arab": "in Arabic script"}
+_SCRIPTS = {
+    "Latn": pgettext("script", "romanised"),
+    "Cyrl": pgettext("script", "in Cyrillic"),
+    "Arab": pgettext("script", "in Arabic script"),
+}
 
 
 def language_name(tag: str) -> str:
@@ -69,9 +75,9 @@ def name_rows(names: Iterable[Name]) -> tuple[NameRow, ...]:
 
 def _name_words(name: Name) -> Iterable[str]:
     yield language_name(name.language)
-    yield name.kind.label
+    yield word(name.kind)
     if name.valid:
-        yield name.valid.in_words()
+        yield datewords.later(name.valid)
 
 
 # ---------------------------------------------------------------- codes
@@ -114,25 +120,39 @@ _KILOMETRE = 1000
 def coordinates_words(point: Coordinates) -> str:
     """Give a point in degrees, with no more decimals than its precision bears."""
     places = max(0, math.ceil(math.log10(_METRES_PER_DEGREE / point.precision_m)))
-    north = "N" if point.latitude >= 0 else "S"
-    east = "E" if point.longitude >= 0 else "W"
-    latitude, longitude = abs(point.latitude), abs(point.longitude)
-    return f"{latitude:.{places}f}° {north}, {longitude:.{places}f}° {east}"
+    latitude = _degrees(point.latitude, "N", "S", f".{places}f")
+    longitude = _degrees(point.longitude, "E", "W", f".{places}f")
+    return f"{latitude}, {longitude}"
 
 
 def extent_words(box: Extent) -> str:
     """Give a box in degrees, from west to east and from south to north."""
+    return gettext(
+        "%(west)s to %(east)s, %(south)s to %(north)s",
+        west=_degrees(box.west, "E", "W"),
+        east=_degrees(box.east, "E", "W"),
+        south=_degrees(box.south, "N", "S"),
+        north=_degrees(box.north, "N", "S"),
+    )
 
-    def degrees(value: float, positive: str, negative: str) -> str:
-        return f"{abs(value):g}° {positive if value >= 0 else negative}"
 
-    across = f"{degrees(box.west, 'E', 'W')} to {degrees(box.east, 'E', 'W')}"
-    return f"{across}, {degrees(box.south, 'N', 'S')} to {degrees(box.north, 'N', 'S')}"
+_COMPASS = {
+    "N": pgettext("compass", "N"),
+    "E": pgettext("compass", "E"),
+    "S": pgettext("compass", "S"),
+    "W": pgettext("compass", "W"),
+}
+
+
+def _degrees(value: float, positive: str, negative: str, form: str = "g") -> str:
+    return f"{abs(value):{form}}° {_COMPASS[positive if value >= 0 else negative]}"
 
 
 def distance_words(metres: int) -> str:
     """Give a distance in metres, or from a kilometre on in kilometres."""
-    return f"{metres} m" if metres < _KILOMETRE else f"{metres / _KILOMETRE:g} km"
+    if metres < _KILOMETRE:
+        return gettext("%(number)s m", number=str(metres))
+    return gettext("%(number)s km", number=f"{metres / _KILOMETRE:g}")
 
 
 # ---------------------------------------------------------------- numbers
@@ -144,6 +164,6 @@ def counted(number: int, word: str, words: str = "") -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """Join words as English does: `a`, `a and b`, `a, b and c`."""
+    """Join words: `a`, `a and b`, `a, b and c`."""
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return gettext("%(first)s and %(last)s", first=", ".join(first), last=last) if first else last

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from generator.analysis.forecasts import Band
 from generator.pictures.svg import number, path, plain_words
+from generator.words import gettext
 
 _SIZE = 260
 _LEFT, _TOP, _RIGHT, _BOTTOM = 44, 14, 26, 40
@@ -59,15 +60,24 @@ def calibration_picture(bands: Sequence[Band], *, is_enough: bool) -> Markup | N
         parts.append(plain_words(f"{mark}", (x(mark), y(0) + 15), "middle", "bf-svg-text--small"))
         parts.append(plain_words(f"{mark}", (x(0) - 6, y(mark) + 4), "end", "bf-svg-text--small"))
     foot = (x(50), y(0) + 33)
-    parts.append(plain_words("said, per cent", foot, "middle", "bf-svg-text--small"))
+    parts.append(plain_words(gettext("said, per cent"), foot, "middle", "bf-svg-text--small"))
     for band in bands:
         parts += _bar(band, x(band.term.low), x(band.term.high), y(band.share * 100), is_enough)
-    told = "; ".join(f"{one.term.term}: {one.happened} of {one.total} happened" for one in bands)
+    told = "; ".join(map(_told, bands))
     return _SVG.format(
         width=_LEFT + _SIZE + _RIGHT,
         height=_TOP + _SIZE + _BOTTOM,
-        label=f"What was said against what happened. {told}",
+        label=gettext("What was said against what happened. %(words)s", words=told),
         body=Markup("").join(parts),
+    )
+
+
+def _told(band: Band) -> str:
+    return gettext(
+        "%(term)s: %(happened)s of %(total)s happened",
+        term=band.term.term,
+        happened=band.happened,
+        total=band.total,
     )
 
 

@@ -17,8 +17,9 @@ from markupsafe import Markup
 from generator.analysis.echoes import Agreement, Echo
 from generator.link import Briefing
 from generator.pictures.sheet import shape, side_of
-from generator.pictures.svg import TEXT, XY, number, plain_words, words
+from generator.pictures.svg import TEXT, XY, number, plain_words, shortened, words
 from generator.urls import record_url
+from generator.words import gettext, ngettext
 
 MOST = 40
 """How many speakers, and how many outlets, are drawn, the busiest first; the table has all."""
@@ -121,8 +122,8 @@ class _Sheet:
     def svg(self) -> Markup:
         shared = {one for one, n in Counter(e.speaker for e in self.echoes).items() if n > 1}
         heads = [
-            plain_words("Outlet", (self.left, 14), "end", "bf-svg-text--small"),
-            plain_words("passes on", (self.right, 14), "start", "bf-svg-text--small"),
+            plain_words(gettext("Outlet"), (self.left, 14), "end", "bf-svg-text--small"),
+            plain_words(gettext("passes on"), (self.right, 14), "start", "bf-svg-text--small"),
         ]
         lines = [self._line(one, is_shared=one.speaker in shared) for one in self.echoes]
         for one in self.agreements:
@@ -134,15 +135,24 @@ class _Sheet:
         return _SVG.format(
             width=number(self.width),
             height=number(self.height),
-            label=f"{len(self.outlets)} outlets and {len(self.speakers)} speakers they pass on",
+            label=gettext(
+                "%(outlets)s and %(speakers)s they pass on",
+                outlets=ngettext("%(n)s outlet", "%(n)s outlets", len(self.outlets)),
+                speakers=ngettext("%(n)s speaker", "%(n)s speakers", len(self.speakers)),
+            ),
             told="; ".join(map(self._told, self.echoes)) + ".",
             body=Markup("").join([*heads, *lines, *nodes]),
         )
 
     def _told(self, echo: Echo) -> str:
         outlet, speaker = (self.briefing.record(one).label for one in (echo.outlet, echo.speaker))
-        claims = "1 claim" if len(echo.claims) == 1 else f"{len(echo.claims)} claims"
-        return f"{outlet} passes on {speaker} in {claims}"
+        return ngettext(
+            "%(outlet)s passes on %(speaker)s in %(n)s claim",
+            "%(outlet)s passes on %(speaker)s in %(n)s claims",
+            len(echo.claims),
+            outlet=outlet,
+            speaker=speaker,
+        )
 
     def _line(self, echo: Echo, *, is_shared: bool) -> Markup:
         (x, y), (right, down) = self.from_[echo.outlet], self.to[echo.speaker]
@@ -169,7 +179,7 @@ class _Sheet:
         second = right - bend if x != right else right + bend
         n = number
         speaker, other = (self.briefing.record(who).label for who in (one.speaker, one.other))
-        word = "restates" if one.restates else "says the same as"
+        word = gettext("restates") if one.restates else gettext("says the same as")
         return _LINE.format(
             css=" bf-echo__line--same",
             weight=number(1 + log2(one.number)),
@@ -182,9 +192,7 @@ class _Sheet:
         entry = self.briefing.entries[actor_id]
         beside = -8 if anchor == "end" else 8
         room = (x if anchor == "end" else self.width - x) - 10
-        name = entry.record.label
-        most = max(4, int(room / (TEXT * 0.54)))
-        shown = name if len(name) <= most else f"{name[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+        shown = shortened(entry.record.label, max(4, int(room / (TEXT * 0.54))))
         side = side_of(self.briefing, actor_id)
         return _NODE.format(
             side=side,

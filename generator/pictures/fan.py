@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator.model import ScaleTerm
 from generator.pictures.svg import TEXT, XY, number, path, plain_words
+from generator.words import gettext, ngettext
 
 _NARROW = 500
 """A sheet less wide than this is for a phone."""
@@ -52,7 +53,7 @@ class Ray:
     def told(self) -> str:
         """Its likelihood with the range of its word."""
         if self.range is None:
-            return self.term or "likelihood not stated"
+            return self.term or gettext("likelihood not stated")
         return f"{self.term}, {self.range.low}\N{EN DASH}{self.range.high}%"
 
 
@@ -91,9 +92,23 @@ def scenario_fan(rays: Sequence[Ray], start: str, end: str, width: int) -> Marku
     return _SVG.format(
         width=number(width),
         height=number(height),
-        label=f"{len(rays)} scenarios, {start}" + (f" to {end}" if end else ""),
+        label=_name(len(rays), start, end),
         told="; ".join(f"{ray.kind_words}: {ray.title} ({ray.told})" for ray in rays) + ".",
         body=Markup("").join(parts),
+    )
+
+
+def _name(count: int, start: str, end: str) -> str:
+    if not end:
+        return ngettext(
+            "%(n)s scenario, %(start)s", "%(n)s scenarios, %(start)s", count, start=start
+        )
+    return ngettext(
+        "%(n)s scenario, %(start)s to %(end)s",
+        "%(n)s scenarios, %(start)s to %(end)s",
+        count,
+        start=start,
+        end=end,
     )
 
 

@@ -25,6 +25,7 @@ from generator.pictures.sheet import Mark, Sheet, corners, legend, mark_of, poin
 from generator.pictures.svg import number
 from generator.reading import remembered
 from generator.vocabulary import Bearing, LocationKind
+from generator.words import gettext, ngettext
 
 AREAS = frozenset(
     {
@@ -232,7 +233,7 @@ def _drawn(sheet: Sheet) -> _Drawn:
         width=number(sheet.frame.width),
         height=number(sheet.frame.height),
         focus=_focus_mark(sheet),
-        told=f"North is up. {held}.",
+        told=gettext("North is up. %(held)s.", held=held),
         body=sheet.body(),
         credits=sheet.back.base.credits if sheet.back else (),
     )
@@ -259,9 +260,16 @@ def _focus_mark(sheet: Sheet) -> Markup:
 
 def _label(marks: Sequence[Mark], focus: str | None) -> str:
     if len(marks) == 1:
-        return f"Map of {marks[0].location.name}"
+        return gettext("Map of %(place)s", place=marks[0].location.name)
     middle = next((one.location.name for one in marks if one.location.id == focus), "")
-    return f"Map of {len(marks)} places{' around ' if middle else ''}{middle}"
+    if not middle:
+        return ngettext("Map of %(n)s place", "Map of %(n)s places", len(marks))
+    return ngettext(
+        "Map of %(n)s place around %(middle)s",
+        "Map of %(n)s places around %(middle)s",
+        len(marks),
+        middle=middle,
+    )
 
 
 def _frame(points: Sequence[Coordinates], width: int) -> Frame:
@@ -302,7 +310,11 @@ def _locator(briefing: Briefing, places: Sequence[Location], title: str) -> Loca
     if not shown:
         return None
     drawn = _whereabouts(briefing, shown)
-    label = f"Map: where {title} is" if len(places) == 1 else f"Map of places: {title}"
+    label = (
+        gettext("Map: where %(what)s is", what=title)
+        if len(places) == 1
+        else gettext("Map of places: %(what)s", what=title)
+    )
     return Locator(_svg(drawn, label, " bf-map--small"), drawn.credits)
 
 

@@ -22,10 +22,11 @@ from markupsafe import Markup
 from generator.link import Briefing
 from generator.model import Actor, RelatedActor, Role
 from generator.pictures.sheet import shape, side_of
-from generator.pictures.svg import SMALL, TEXT, XY, number, plain_words, width_of, words
+from generator.pictures.svg import SMALL, TEXT, XY, number, plain_words, shortened, width_of, words
 from generator.reading import remembered
 from generator.urls import record_url
-from generator.vocabulary import ActorRelation
+from generator.vocabulary import ActorRelation, word
+from generator.words import gettext, ngettext
 
 MOST = 60
 """How many actors the large picture shows: those with most relations; the table has all."""
@@ -110,7 +111,7 @@ def ties(briefing: Briefing) -> tuple[Tie, ...]:
     """
     found: list[Tie] = []
     for actor in briefing.of(Actor):
-        own = [Tie(actor.id, one.type.label, one.actor, one, one.type) for one in actor.relations]
+        own = [Tie(actor.id, word(one.type), one.actor, one, one.type) for one in actor.relations]
         known = {tie.other for tie in own}
         found += own
         found += [
@@ -183,7 +184,10 @@ def _columns(
         for place, side in enumerate(briefing.settings.sides, 1)
     }
     return [
-        (titles.get(key, "No side" if key == "none" else "Others"), _trees(briefing, own, kept))
+        (
+            titles.get(key, gettext("No side") if key == "none" else gettext("Others")),
+            _trees(briefing, own, kept),
+        )
         for key in (*sides, "other", "none")
         if (own := by_side.get(key))
     ]
@@ -290,9 +294,15 @@ class _Sheet:
             css="",
             width=number(self.width),
             height=number(self.height),
-            label=f"{len(self.spots)} actors and how they stand to each other",
-            told="Each side is a tree: who belongs to, leads or works for another stands below it."
-            " The table below says the same.",
+            label=ngettext(
+                "%(n)s actor and how they stand to each other",
+                "%(n)s actors and how they stand to each other",
+                len(self.spots),
+            ),
+            told=gettext(
+                "Each side is a tree: who belongs to, leads or works for another stands below it."
+                " The table below says the same."
+            ),
             body=Markup("").join(parts),
         )
 
@@ -344,9 +354,8 @@ class _Sheet:
         ]
 
     def _shortened(self, spot: _Spot) -> str:
-        name = spot.node.actor.name
         most = int((self.column_width - 30 - spot.node.depth * _INDENT) / (TEXT * 0.54))
-        return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+        return shortened(spot.node.actor.name, most)
 
     def _name(self, actor_id: str) -> str:
         return self.briefing.name(actor_id)[1]
@@ -433,10 +442,14 @@ def ego_network(briefing: Briefing, actor: Actor, width: int = 300) -> Network |
         css=" bf-net--small",
         width=number(width),
         height=number(top + 30 + len(shown) * step - 6),
-        label=f"{actor.name} and {count} {'other' if count == 1 else 'others'}",
-        told=f"Read from {actor.name}: "
-        + "; ".join(f"{told} {other.name}" for told, other in shown)
-        + ".",
+        label=ngettext(
+            "%(actor)s and %(n)s other", "%(actor)s and %(n)s others", count, actor=actor.name
+        ),
+        told=gettext(
+            "Read from %(actor)s: %(relations)s.",
+            actor=actor.name,
+            relations="; ".join(f"{told} {other.name}" for told, other in shown),
+        ),
         body=Markup("").join(parts),
     )
     return Network(svg, len(shown), len(near))
@@ -449,7 +462,7 @@ def _near(briefing: Briefing, actor: Actor) -> Iterator[tuple[str, Actor]]:
             yield tie.words, briefing.get(Actor, tie.other)
     for tie in _ties_of(briefing, actor.id):
         if tie.other == actor.id:
-            told = tie.type.inverse if tie.type else f"{tie.words}:"
+            told = gettext(tie.type.inverse) if tie.type else f"{tie.words}:"
             yield told, briefing.get(Actor, tie.actor)
 
 
@@ -473,12 +486,12 @@ def _ego_row(
 ) -> Markup:
     side = side_of(briefing, actor.id)
     most = int((width - at[0] - 16) / (TEXT * 0.54))
-    name = actor.name if len(actor.name) <= most else f"{actor.name[: most - 1].rstrip()}…"
+    name = shortened(actor.name, most)
     body = _SHAPE.format(d=shape(side, at, 4 if here else 3.5))
     down = 4 if here else 8
     if told:
         body += plain_words(
-            _fitting(told, width - at[0] - 12),
+            shortened(told, int((width - at[0] - 12) / (SMALL * 0.54))),
             (at[0] + 12, at[1] - 5),
             "start",
             "bf-svg-text--small",
@@ -494,8 +507,3 @@ def _ego_row(
         title=f"{told} {actor.name}",
         body=body,
     )
-
-
-def _fitting(text: str, room: float) -> str:
-    most = int(room / (SMALL * 0.54))
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

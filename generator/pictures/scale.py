@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from generator.model import Scale, ScaleTerm
 from generator.pictures.svg import TEXT, number, plain_words, width_of
+from generator.words import gettext
 
 _BAR = Markup(
     '<svg class="bf-likelihood__scale" viewBox="0 0 100 8" role="img" aria-label="{label}">'
@@ -30,7 +31,12 @@ def likelihood_bar(scale: Scale, term: ScaleTerm) -> Markup:
     """Draw the range of *term*, one of the terms of *scale*, as a bar of 0 to 100 per cent."""
     bounds = sorted({bound for one in scale.terms for bound in (one.low, one.high)})
     return _BAR.format(
-        label=f"{term.term}: {term.low} to {term.high} per cent",
+        label=gettext(
+            "%(term)s: %(low)s to %(high)s per cent",
+            term=term.term,
+            low=str(term.low),
+            high=str(term.high),
+        ),
         low=min(term.low, _WHOLE - _LEAST_WIDTH),
         width=max(term.high - term.low, _LEAST_WIDTH),
         ticks=" ".join(f"M{bound} 2V6" for bound in bounds if 0 < bound < _WHOLE),
@@ -85,10 +91,16 @@ def scale_picture(scale: Scale, width: int) -> Markup:
         plain_words(f"{mark}%", (x(mark), bottom + 15), "middle", "bf-svg-text--small")
         for mark in _PERCENT_MARKS
     ]
-    told = "; ".join(f"{term.term} {term.low} to {term.high}" for term in scale.terms)
+    told = "; ".join(map(_range, scale.terms))
     return _SVG.format(
         width=width,
         height=bottom + _FOOT,
-        label=f"{scale.name}, in per cent: {told}",
+        label=gettext("%(scale)s, in per cent: %(ranges)s", scale=scale.name, ranges=told),
         body=Markup("").join(parts),
+    )
+
+
+def _range(term: ScaleTerm) -> str:
+    return gettext(
+        "%(term)s %(low)s to %(high)s", term=term.term, low=str(term.low), high=str(term.high)
     )

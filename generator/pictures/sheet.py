@@ -27,7 +27,9 @@ from generator.vocabulary import (
     ConnectionStatus,
     ControlBasis,
     LocationKind,
+    word,
 )
+from generator.words import gettext, in_english, ngettext, pgettext
 
 NAMED = 60
 """How many places get their name on the map; the others are points. Keeps drawing linear."""
@@ -53,7 +55,7 @@ _NONE = Markup("")
 _OPEN_END = 14
 """What stays free around the end of such a line, to each side."""
 
-NOT_KNOWN = "not known, or not stated, who holds it"
+NOT_KNOWN = gettext("not known, or not stated, who holds it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +153,15 @@ def side_of(briefing: Briefing, actor_id: str | None) -> str:
 def control_words(briefing: Briefing, control: Control | None) -> str:
     """Tell in words who is said to hold a place, and on what ground."""
     if control is None:
-        return "not stated who holds it"
+        return gettext("not stated who holds it")
     if control.basis is ControlBasis.UNKNOWN:
-        return "not known who holds it"
+        return gettext("not known who holds it")
     if control.basis is ControlBasis.CONTESTED or control.holder is None:
-        return "contested"
+        return word(ControlBasis.CONTESTED)
     holder = briefing.get(Actor, control.holder).name
-    verb = "claimed by" if control.basis is ControlBasis.CLAIMED else "assessed as held by"
-    return f"{verb} {holder}"
+    if control.basis is ControlBasis.CLAIMED:
+        return gettext("claimed by %(holder)s", holder=holder)
+    return gettext("assessed as held by %(holder)s", holder=holder)
 
 
 def _short_control(briefing: Briefing, mark: Mark) -> str:
@@ -167,10 +170,10 @@ def _short_control(briefing: Briefing, mark: Mark) -> str:
     if control is None or control.basis is ControlBasis.UNKNOWN:
         return ""
     if control.basis is ControlBasis.CONTESTED or control.holder is None:
-        return "contested"
+        return word(ControlBasis.CONTESTED)
     holder = briefing.get(Actor, control.holder)
     side = briefing.get(Actor, holder.side) if holder.side else holder
-    return f"{control.basis.value}: {side.name}"
+    return f"{word(control.basis)}: {side.name}"
 
 
 # ---------------------------------------------------------------- signs
@@ -349,7 +352,7 @@ class Sheet:
             href=f"~/{record_url(entry.kind, entry.record)}",
             x=number(mark.x),
             y=number(mark.y),
-            title=f"{mark.location.name}: {mark.location.kind.label}; {mark.control_words}",
+            title=f"{mark.location.name}: {word(mark.location.kind)}; {mark.control_words}",
             body=self._leader(mark, label) + dot + held + self._label(mark, label),
         )
 
@@ -380,7 +383,7 @@ class Sheet:
             x = sum(mark.x for mark in own) / len(own)
             y = sum(mark.y for mark in own) / len(own)
             yield _CROWD.format(
-                title=f"{len(own):,} further {'place' if len(own) == 1 else 'places'}",
+                title=ngettext("%(n)s further place", "%(n)s further places", len(own)),
                 x=number(x),
                 y=number(y),
                 r=number(min(7 + 2 * len(str(len(own))), _SQUARE / 3)),
@@ -415,8 +418,9 @@ class Sheet:
         end = (mark.x + _STUB * sin(angle), mark.y - _STUB * cos(angle))
         target = self.briefing.get(Location, connection.to)
         known = connection.status is not ConnectionStatus.UNKNOWN
-        state = f": {connection.status.label}" if known else ""
-        told = target.name if target.kind is LocationKind.ROUTE else f"to {target.name}"
+        state = f": {word(connection.status)}" if known else ""
+        is_route = target.kind is LocationKind.ROUTE
+        told = target.name if is_route else gettext("to %(place)s", place=target.name)
         return Link(mark.at, end, connection.status, f"{told}{state}", direction)
 
     def _ways(self, stubs: tuple[Markup, ...]) -> Markup:
@@ -479,9 +483,9 @@ class Sheet:
         body = (
             inset
             + bar
-            + words(f"{km:g} km", (left, base - 7), "start", small)
+            + words(gettext("%(number)s km", number=f"{km:g}"), (left, base - 7), "start", small)
             + arrow
-            + words("N", (x, top + 26), "middle", small)
+            + words(pgettext("compass", "N"), (x, top + 26), "middle", small)
         )
         return Markup('<g class="bf-map__furniture">{}</g>').format(body)
 
@@ -506,32 +510,33 @@ def legend(sheet: Sheet) -> Iterator[tuple[Markup, str]]:
     for mark in sheet.marks:
         is_known = mark.control and mark.control.basis is not ControlBasis.UNKNOWN
         seen.setdefault(mark.control_words if is_known else NOT_KNOWN, mark)
-    for told, mark in sorted(seen.items()):
+    for told, mark in sorted(seen.items(), key=lambda one: in_english(one[0])):
         size = 5.5 if mark.basis is not ControlBasis.UNKNOWN else 4
         yield key(mark.side, sign(mark, at, size)), told
     for status, told in _way_words({link.status: None for link in sheet.links}).items():
         yield key("none", way(status, "M0 8H24")), told
     if any(ring(mark, sheet.projection) for mark in sheet.marks):
         body = _RING.format(x=12, y=8, r=7)
-        yield key("none", body), "within this circle lies the centre of the place"
+        yield key("none", body), gettext("within this circle lies the centre of the place")
     if sheet.crowd:
         circle = Markup('<g class="bf-map__crowd"><circle cx="12" cy="8" r="7"/></g>')
         count = words("9", (12, 8 + SMALL * 0.35), "middle", "bf-svg-text--small")
-        yield key("none", circle + count), "so many further places around there"
+        yield key("none", circle + count), gettext("so many further places around there")
     if sheet.back:
         dot = Markup('<circle class="bf-map__town" cx="12" cy="8" r="2.5"/>')
-        yield key("none", dot), "other town, for orientation"
+        yield key("none", dot), gettext("other town, for orientation")
         border = Markup('<path class="bf-map__border" d="M0 8H24"/>')
-        yield key("none", border), "border of a region"
+        yield key("none", border), gettext("border of a region")
 
 
 def _way_words(states: Mapping[ConnectionStatus, None]) -> dict[ConnectionStatus, str]:
     """Tell the states of connections in words."""
-    course = "its true course is not shown"
     return {
-        status: f"connection that a source mentions; {course}"
+        status: gettext("connection that a source mentions; its true course is not shown")
         if status is ConnectionStatus.UNKNOWN
-        else f"connection said to be {status.label}; {course}"
+        else gettext(
+            "connection said to be %(state)s; its true course is not shown", state=word(status)
+        )
         for status in sorted(states, key=lambda one: list(ConnectionStatus).index(one))
     }
 

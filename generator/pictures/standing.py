@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator.analysis.hypotheses import Analysis, Standing, sum_of
 from generator.pictures.svg import number, plain_words
+from generator.words import gettext
 
 _WIDTH = 360
 _LEFT = 34
@@ -35,7 +36,7 @@ def standing_bars(analysis: Analysis) -> Markup:
     return _SVG.format(
         width=_WIDTH,
         height=len(ordered) * _ROW + 4,
-        label=f"Sum of inconsistency, least first: {told}",
+        label=gettext("Sum of inconsistency, least first: %(sums)s", sums=told),
         body=Markup("").join(parts),
     )
 

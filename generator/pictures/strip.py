@@ -14,11 +14,13 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from generator import datewords
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Event
-from generator.pictures.svg import SMALL, number, plain_words, width_of, words
+from generator.pictures.svg import SMALL, number, plain_words, shortened, width_of, words
 from generator.urls import record_url
+from generator.words import gettext, ngettext, pgettext
 
 MOST = 60
 """How many events are drawn, the latest of them: the list below the strip has all."""
@@ -40,7 +42,20 @@ _CLOSE_DAYS = 60
 _NARROW = 500
 """A sheet less wide than this is for a phone."""
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    pgettext("short month", "Jan"),
+    pgettext("short month", "Feb"),
+    pgettext("short month", "Mar"),
+    pgettext("short month", "Apr"),
+    pgettext("short month", "May"),
+    pgettext("short month", "Jun"),
+    pgettext("short month", "Jul"),
+    pgettext("short month", "Aug"),
+    pgettext("short month", "Sep"),
+    pgettext("short month", "Oct"),
+    pgettext("short month", "Nov"),
+    pgettext("short month", "Dec"),
+)
 
 _SVG = Markup(
     '<svg class="bf-strip" viewBox="0 0 {width} {height}" role="group" aria-label="{label}">'
@@ -165,11 +180,11 @@ class _Scale:
         room, end = 0.0, self.right + 6
         for day in self._candidates():
             month = _MONTHS[day.month - 1]
-            told = (
-                f"{month} {day.year}" if day.month == 1 or not room or day == self.turn else month
-            )
+            told = month
+            if day.month == 1 or not room or day == self.turn:
+                told = pgettext("axis", "%(month)s %(year)s", month=month, year=str(day.year))
             if day >= self.turn and day.day != 1:
-                told = f"{day.day} {month}"
+                told = pgettext("axis", "%(day)s %(month)s", day=str(day.day), month=month)
             x = self.at(day)
             if x >= room and x + width_of(told, SMALL) <= end:
                 yield day, told
@@ -216,9 +231,17 @@ class _Sheet:
         return _SVG.format(
             width=number(self.width),
             height=number(self.height),
-            label=f"{len(self.spans)} events on a line of time",
-            told=f"From {first.title} ({first.date.in_words()}) to {last.title}"
-            f" ({last.date.in_words()}). The same events stand in the list below.",
+            label=ngettext(
+                "%(n)s event on a line of time", "%(n)s events on a line of time", len(self.spans)
+            ),
+            told=gettext(
+                "From %(first)s (%(start)s) to %(last)s (%(end)s)."
+                " The same events stand in the list below.",
+                first=first.title,
+                start=datewords.later(first.date),
+                last=last.title,
+                end=datewords.later(last.date),
+            ),
             body=Markup("").join([*self._axis(), *self._items()]),
         )
 
@@ -243,10 +266,10 @@ class _Sheet:
         line = y + self.row / 4 if self.is_narrow else y
         room = self.width - 2 * _MARGIN if self.is_narrow else _NAME - 12
         at = (_MARGIN, y - self.row / 4 + 6) if self.is_narrow else (_MARGIN, y + 4)
-        name = words(_shortened(event.title, room), at, "start", "bf-strip__name")
+        name = words(shortened(event.title, int(room / (12 * 0.5))), at, "start", "bf-strip__name")
         return _ITEM.format(
             href=f"~/{record_url(entry.kind, entry.record)}",
-            title=f"{event.title}: {event.date.in_words()}",
+            title=f"{event.title}: {datewords.later(event.date)}",
             body=name + Markup("").join(self._marks(span, line)),
         )
 
@@ -315,39 +338,45 @@ def _arrow(x: float, y: float) -> Markup:
     return _LINE.format(css="bf-strip__arrow", d=f"M{number(x)} {number(y - 5)}l8 5l-8 5z")
 
 
-def _shortened(text: str, room: float) -> str:
-    """Give a title cut to the room there is; the whole stands in the list and in its tip."""
-    most = int(room / (12 * 0.5))
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
-
-
 def _legend(spans: Iterable[_Span]) -> Iterator[tuple[Markup, str]]:
     """Yield the signs that occur, once each, with what they mean."""
     dates = [one.event.date for one in spans]
     days = [one for one in dates if one.earliest and one.earliest == one.latest]
     if any(one.is_day for one in days):
-        yield _key(_DOT.format(css="", x=17, y=7)), "on that day"
+        yield _key(_DOT.format(css="", x=17, y=7)), gettext("on that day")
     if any(not one.is_day for one in days):
-        yield _key(_DOT.format(css=" bf-strip__day--vague", x=17, y=7)), "about or perhaps then"
+        yield (
+            _key(_DOT.format(css=" bf-strip__day--vague", x=17, y=7)),
+            gettext("about or perhaps then"),
+        )
     if any(not one.is_interval and one not in days for one in dates):
         d = "M3 3v8M3 7H31M31 3v8"
         yield (
             _key(_LINE.format(css="bf-strip__within", d=d)),
-            "at some time between the two bounds (finely dashed: about then)",
+            gettext("at some time between the two bounds (finely dashed: about then)"),
         )
     lasting = [one for one in dates if one.is_interval and one.earliest]
     if lasting:
-        yield _key(_LINE.format(css="bf-strip__span", d="M2 7H32")), "went on all that time"
+        yield (
+            _key(_LINE.format(css="bf-strip__span", d="M2 7H32")),
+            gettext("went on all that time"),
+        )
     if any(any(_vague_ends(one)) for one in lasting):
         yield (
             _key(_fade(2, 18, 7) + _LINE.format(css="bf-strip__span", d="M18 7H32")),
-            ("began or ended about then"),
+            gettext("began or ended about then"),
         )
     if any(one.text.endswith("/..") for one in dates):
-        yield _key(_LINE.format(css="bf-strip__span", d="M2 7H22") + _arrow(22, 7)), "went on"
+        yield (
+            _key(_LINE.format(css="bf-strip__span", d="M2 7H22") + _arrow(22, 7)),
+            gettext("went on"),
+        )
     if any(one.is_interval and not one.earliest for one in dates):
         stop = _LINE.format(css="bf-strip__stop", d="M30 2v10")
-        yield _key(_fade(4, 30, 7) + stop), "at some time before; when it began is not known"
+        yield (
+            _key(_fade(4, 30, 7) + stop),
+            gettext("at some time before; when it began is not known"),
+        )
 
 
 def _key(body: Markup) -> Markup:

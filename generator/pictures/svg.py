@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from generator.words import OPEN, in_english, later
+
 XY = tuple[float, float]
 """A position on the sheet: units to the right, units down."""
 
@@ -83,5 +85,19 @@ def plain_words(text: str, at: XY, anchor: str = "start", css: str = "") -> Mark
 
 
 def width_of(text: str, size: float = TEXT) -> float:
-    """Estimate how wide a text is: 0.58 of its size a letter, a little more than it needs."""
-    return len(text) * size * 0.58
+    """Estimate how wide a text is: 0.58 of its size a letter, a little more than it needs.
+
+    A picture is drawn once for all languages; room is made for the words of the first.
+    """
+    return len(in_english(text)) * size * 0.58
+
+
+def shortened(text: str, most: int) -> str:
+    """Give a text of at most so many letters, the last one three dots where it goes on."""
+    if OPEN in text:
+        return later(("shortened", text, most), lambda speaker: _cut(speaker.says(text), most))
+    return _cut(text, most)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
