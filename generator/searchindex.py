@@ -1,8 +1,11 @@
-"""Pagefind's index, put into one order: the same records give the same bytes on every machine.
+"""Pagefind's index, made in one order: the same records give the same bytes on every machine.
 
-Pagefind writes filters and their values in the order of a hash map, which differs from run to run
-(its issue 638), and names files by what they hold. In comes the folder of an index, in which
-both are sorted and the files named anew; what readers find stays the same.
+Pagefind numbers pages in the order in which it gets them, and its command line takes files as the
+file system lists them: by a hash of its own, or the newest first. So here it is told one after the
+other, as its packages for Python and Node do it (that for Python waits 0.1 s for each answer).
+It also writes filters and their values in the order of a hash map, which differs from run to run
+(its issue 638), and names files by what they hold: both are sorted afterwards and the files named
+anew; what readers find stays the same.
 
 The files are gzip around a mark and CBOR (RFC 8949), of which Pagefind uses whole numbers, texts
 and lists. That is its own affair and may change with a version, so whatever looks different is
@@ -11,17 +14,83 @@ refused, never guessed at.
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
+import os
+import subprocess
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 _MARK = b"pagefind_dcd"
 _NUMBER, _TEXT, _LIST = 0, 3, 4
 """Major types of CBOR: the high three bits of a head (RFC 8949, section 3.1)."""
 _WIDTHS = {24: 1, 25: 2, 26: 4, 27: 8}
 """How many bytes of a head's argument follow, by its low five bits (RFC 8949, section 3)."""
+
+
+def write_index(program: Path, stubs: Path, index: Path) -> None:
+    """Let Pagefind make an index.
+
+    Args:
+        program: Pagefind.
+        stubs: The folder of the pages to index.
+        index: Where the index goes.
+
+    Raises:
+        OSError: It did not start, or ended before it was told everything.
+        ValueError: What it says is the matter.
+    """
+    pages = sorted(path.relative_to(stubs).as_posix() for path in stubs.rglob("*.html"))
+    with TemporaryFile() as said, _service(program, said) as service:
+        told = _ask(service, {"type": "NewIndex", "config": {}})
+        for page in pages if told else ():
+            text = (stubs / page).read_text(encoding="utf-8")
+            asked = {"type": "AddFile", "index_id": 0, "file_path": page, "file_contents": text}
+            told = told and _ask(service, asked)
+        # Not "WriteFiles": it answers before the last bytes are in the files.
+        told = told and _ask(service, {"type": "GetFiles", "index_id": 0})
+        if not told:
+            service.wait()
+            said.seek(0)
+            words = said.read().decode(errors="replace").split()
+            raise ValueError(" ".join(words) or f"exit code {service.returncode}")
+    for file in told["files"]:
+        path = index / file["path"]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(file["content"]))
+
+
+def _service(program: Path, said: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start Pagefind so that it waits to be told; what it complains of goes into a file."""
+    pipe = subprocess.PIPE
+    command = [str(program), "--service"]
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=said)  # noqa: S603
+
+
+def _ask(service: subprocess.Popen[bytes], payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Tell Pagefind something; give its answer, None where it ended instead.
+
+    Raises:
+        ValueError: What it says is the matter.
+    """
+    assert service.stdin
+    assert service.stdout
+    message = json.dumps({"message_id": 0, "payload": payload}).encode()
+    service.stdin.write(base64.b64encode(message) + b",")
+    service.stdin.flush()
+    answer = bytearray()
+    while not answer.endswith(b","):
+        more = os.read(service.stdout.fileno(), 1 << 20)
+        if not more:
+            return None
+        answer += more
+    told: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
+    if told["type"] == "Error":
+        raise ValueError(str(told["message"]))
+    return told
 
 
 def put_in_order(index: Path) -> None:

@@ -11,7 +11,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import KW_ONLY, dataclass, field
@@ -32,7 +31,7 @@ from generator.gate import Gate
 from generator.jobs import spread
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
-from generator.searchindex import put_in_order
+from generator.searchindex import put_in_order, write_index
 from generator.sums import SUMS_FILE, hashes, listed, sums
 from generator.typeset import Order, Press, laid_out, setter, warnings_of
 from generator.verify import Facts, facts_of, is_sound, pack, unpack, verify
@@ -721,17 +720,11 @@ def _origins(folders: Folders, index: Path) -> tuple[tuple[str, Path], ...]:
 def _run_pagefind(folders: Folders) -> list[Diagnostic]:
     from pagefind_bin import get_executable
 
-    command = [
-        str(get_executable()),
-        *("--site", str(folders.stubs), "--output-path", str(folders.index), "--quiet"),
-    ]
+    place = Place("build/search")
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    except OSError as problem:
-        return [error(Place("build/search"), "search-index", f"Pagefind did not start: {problem}")]
-    if done.returncode != 0:
-        said = " ".join((done.stderr or done.stdout).split()) or f"exit code {done.returncode}"
-        return [error(Place("build/search"), "search-index", f"Pagefind stopped: {said}")]
+        write_index(get_executable(), folders.stubs, folders.index)
+    except (OSError, ValueError) as problem:
+        return [error(place, "search-index", f"Pagefind stopped: {problem}")]
     # Pagefind's own interfaces come along; ours needs none of them.
     for path in [*folders.index.glob("*-ui.*"), folders.index / "pagefind-highlight.js"]:
         path.unlink(missing_ok=True)
@@ -739,7 +732,7 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
         put_in_order(folders.index)
     except ValueError as problem:
         message = f"this version of Pagefind is not known: {problem}"
-        return [error(Place("build/search"), "search-index", message)]
+        return [error(place, "search-index", message)]
     return []
 
 

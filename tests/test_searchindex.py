@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pagefind_bin import get_executable
 from projects import contents, write_files
 
-from generator.searchindex import _decoded, _encoded, put_in_order
+from generator.searchindex import _decoded, _encoded, put_in_order, write_index
 
 VALUES = st.recursive(
     st.integers(0, 2**64 - 1) | st.text(), lambda inner: st.lists(inner, max_size=30), max_leaves=90
@@ -34,8 +35,7 @@ def stubs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def index(stubs: Path, target: Path) -> Path:
-    command = [get_executable(), "--site", stubs, "--output-path", target, "--quiet"]
-    subprocess.run(command, check=True)
+    write_index(get_executable(), stubs, target)
     return target
 
 
@@ -63,6 +63,39 @@ def test_two_runs_of_pagefind_come_out_equal(stubs: Path, tmp_path: Path) -> Non
     assert filters(made[0]) == said
     assert set(said["kind"]) == set(KINDS)
     assert len(said["side"]) == 5
+
+
+def listed_anew(stubs: Path, target: Path, *, reverse: bool) -> Path:
+    """Copy stubs one by one: some file systems list the newest file first, memory's does."""
+    files = contents(stubs)
+    for path in sorted(files, reverse=reverse):
+        write_files(target, {path: files[path]})
+    return target
+
+
+def test_the_order_in_which_files_are_listed_does_not_matter(stubs: Path, tmp_path: Path) -> None:
+    memory = Path("/dev/shm")  # noqa: S108 - a file system with an order of its own
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        made = []
+        for name in ("forwards", "backwards"):
+            copy = listed_anew(stubs, Path(folder) / name, reverse=name == "backwards")
+            made.append(index(copy, tmp_path / name))
+            put_in_order(made[-1])
+
+    assert contents(made[0]) == contents(made[1])
+
+
+def test_what_pagefind_makes_of_files_is_what_its_command_line_makes(
+    stubs: Path, tmp_path: Path
+) -> None:
+    mine = index(stubs, tmp_path / "mine")
+    command = [get_executable(), "--site", stubs, "--output-path", tmp_path / "its", "--quiet"]
+    subprocess.run(command, check=True)
+
+    # The rest hangs on the order of the pages.
+    made, its = contents(mine / "fragment"), contents(tmp_path / "its/fragment")
+    assert made == its
+    assert filters(mine).keys() == filters(tmp_path / "its").keys()
 
 
 @given(value=VALUES)
