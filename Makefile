@@ -36,7 +36,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build merge serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ setup: $(RUN_STAMP) ## install the pinned packages and the program into .venv
 
 build: $(RUN_STAMP) ## check the data and build the site into site/
 	@$(BRIEFING) build $(ARGS)
+
+merge: $(RUN_STAMP) ## join parts of the site that 'briefing build --shard' built (ARGS='part ...')
+	@$(BRIEFING) merge $(ARGS)
 
 serve: $(RUN_STAMP) ## show the site at a local address, and every change as soon as it is saved
 	@$(BRIEFING) serve $(ARGS)

@@ -71,6 +71,19 @@ def test_the_job_that_may_publish_runs_nothing_of_the_repository() -> None:
     assert [step["uses"].split("@")[0] for step in job["steps"]] == ["actions/deploy-pages"]
 
 
+def test_parts_are_built_without_rights_and_joined_where_nothing_may_publish() -> None:
+    jobs = workflow(PROJECT / ".github/workflows/publish.yml")["jobs"]
+    gitlab = yaml.safe_load((PROJECT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+
+    for name in ("part", "build"):
+        assert jobs[name]["permissions"] == {"contents": "read"}
+        assert "environment" not in jobs[name]
+    assert jobs["build"]["needs"] == "part"
+    assert "needs.part.result != 'failure'" in jobs["build"]["if"]
+    assert gitlab["part"]["script"] == ['make build ARGS="--shard $CI_NODE_INDEX/$CI_NODE_TOTAL"']
+    assert {"job": "part", "optional": True} in gitlab["pages"]["needs"]
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_pull_requests_meet_no_secret(path: Path) -> None:
     text, content = path.read_text(encoding="utf-8"), workflow(path)
