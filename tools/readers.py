@@ -238,9 +238,9 @@ def table(found: dict[int, tuple[dict[str, tuple[int, int, int]], list[Deed]]]) 
     lines += ["", "What readers do: kB over the line, ms until it shows, longest task in ms.", ""]
     lines += [f"| | {heads} |", f"|---|{'---|' * len(sizes)}"]
     for place, deed in enumerate(found[sizes[0]][1]):
-        row = (found[size][1][place] for size in sizes)
+        deeds = (found[size][1][place] for size in sizes)
         told = (
-            f"{one.kilobytes:.0f} kB, {one.milliseconds:.0f} ms, {one.longest:.0f}" for one in row
+            f"{one.kilobytes:.0f} kB, {one.milliseconds:.0f} ms, {one.longest:.0f}" for one in deeds
         )
         lines.append(f"| {deed.what} | {' | '.join(told)} |")
     return "\n".join(lines) + "\n"
