@@ -277,6 +277,7 @@ class Renderer:
             get=self.record,
             in_source=lambda claim: f"~/{claim_in_source(self.briefing, claim)}",
             kind_of=lambda record_id: self.briefing.name(record_id)[0],
+            key=key,
             _=words.gettext,
             gettext=words.gettext,
             ngettext=words.ngettext,
@@ -460,6 +461,18 @@ def _attribute(speaker: Speaker) -> Markup:
 
 def _element(speaker: Speaker, text: str) -> Markup:
     return Markup("" if speaker.language == speaker.own else text)  # noqa: S704 - a language tag
+
+
+def key(*texts: str) -> Markup:
+    """Give an attribute with what texts of ours are in English, where pages speak another language.
+
+    By it scripts know what a reader chose, in whatever language: addresses that hold a choice lead
+    to the same in all of them.
+    """
+    plain = (text.unescape() if isinstance(text, Markup) else text for text in texts)
+    own = escape(words.in_english("|".join(plain)))
+    said = words.later(("key", own), lambda speaker: _element(speaker, f' data-bf-key="{own}"'))
+    return Markup(said)  # noqa: S704 - a token
 
 
 _BLOCK = re.compile(r"<(p|ul|ol)>")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from generator import datewords
 from generator.analysis.grounds import fall
 from generator.link import Briefing
 from generator.model import (
@@ -69,7 +70,8 @@ from generator.pages.wording import (
 )
 from generator.pictures import ego_network, event_map, location_map, unit_symbol
 from generator.reading import remembered
-from generator.vocabulary import Basis, Bearing, ClaimRelation
+from generator.vocabulary import Basis, Bearing, ClaimRelation, word
+from generator.words import gettext, mark
 
 REASONING: tuple[type[Record], ...] = (Judgement, Scenario, Matrix, Indicator, Assumption)
 """The kinds in which the briefing weighs what it knows."""
@@ -108,7 +110,7 @@ def actor_view(briefing: Briefing, record: Record) -> dict[str, Any]:
         "names": name_rows(actor.names),
         "codes": code_rows(actor.codes),
         "ego": ego_network(briefing, actor),
-        "symbol": unit_symbol(actor.symbol, f"APP-6 symbol of {actor.name}")
+        "symbol": unit_symbol(actor.symbol, gettext("APP-6 symbol of %(actor)s", actor=actor.name))
         if actor.symbol
         else None,
         "fall": fall(briefing, spoken) if spoken else None,
@@ -173,14 +175,14 @@ _NAMING: tuple[type[Record], ...] = (Actor, Location, Event, Source)
 def _actor_relations(briefing: Briefing, actor_id: str) -> Iterator[Relation]:
     actor = briefing.get(Actor, actor_id)
     for relation in actor.relations:
-        yield Relation(relation.type.label, relation.actor, relation)
+        yield Relation(word(relation.type), relation.actor, relation)
     for link in briefing.backlinks.get(actor.id, ()):
         other = link.entry.record
         if not isinstance(other, Actor):
             continue
         if link.field == "relations.actor":
             relation = other.relations[_position(link.where)]
-            yield Relation(relation.type.inverse, other.id, relation)
+            yield Relation(gettext(relation.type.inverse), other.id, relation)
         elif link.field == "roles.of":
             role = other.roles[_position(link.where)]
             yield Relation(role.title, other.id, role)
@@ -231,18 +233,18 @@ def _held_place(briefing: Briefing, row: Held) -> str:
 
 declare(
     "actors/",
-    Roll("relations", "Relations", "relations", _actor_relations, _other, weight=5),
-    Roll("said", "What they said", "lines", _said, whence, weight=2),
-    Roll("own-voice", "In its own voice", "lines", _own_voice, whence, weight=2),
-    Roll("heard", "What they were told", "lines", _heard, whence, weight=2),
-    Roll("about", "What is said of them", "lines", _about, whence, weight=2),
-    Roll("events", "Events", "links", _events_of, whence, weight=2),
-    Roll("held", "Places they were said to hold", "held", _held, _held_place, weight=2),
-    Roll("members", "On this side", "rows", _members, whence, _member_rows),
-    Roll("judgements", "Judgements", "links", _weighing, whence, weight=2),
-    Roll("questions", "Questions and gaps", "links", _asking, whence, weight=2),
-    Roll("sources", "Sources", "links", _publishing, whence, weight=2),
-    Roll("named", "Also named in", "links", _named, whence, weight=2),
+    Roll("relations", mark("Relations"), "relations", _actor_relations, _other, weight=5),
+    Roll("said", mark("What they said"), "lines", _said, whence, weight=2),
+    Roll("own-voice", mark("In its own voice"), "lines", _own_voice, whence, weight=2),
+    Roll("heard", mark("What they were told"), "lines", _heard, whence, weight=2),
+    Roll("about", mark("What is said of them"), "lines", _about, whence, weight=2),
+    Roll("events", mark("Events"), "links", _events_of, whence, weight=2),
+    Roll("held", mark("Places they were said to hold"), "held", _held, _held_place, weight=2),
+    Roll("members", mark("On this side"), "rows", _members, whence, _member_rows),
+    Roll("judgements", mark("Judgements"), "links", _weighing, whence, weight=2),
+    Roll("questions", mark("Questions and gaps"), "links", _asking, whence, weight=2),
+    Roll("sources", mark("Sources"), "links", _publishing, whence, weight=2),
+    Roll("named", mark("Also named in"), "links", _named, whence, weight=2),
 )
 
 # ---------------------------------------------------------------- locations
@@ -287,7 +289,7 @@ def _child_rows(briefing: Briefing, ids: Iterable[str]) -> tuple[Row, ...]:
 
 def _events_at(briefing: Briefing, location: str) -> tuple[Mention, ...]:
     found = briefing.referring(location, Event, "locations")
-    return tuple(event_mention(event, event.kind.label) for event in found)
+    return tuple(event_mention(event, word(event.kind)) for event in found)
 
 
 def _reasoning(briefing: Briefing, record_id: str) -> tuple[Mention, ...]:
@@ -306,13 +308,13 @@ def parents(briefing: Briefing, location: Location) -> tuple[Location, ...]:
 def _ways(briefing: Briefing, location_id: str) -> Iterator[Way]:
     location = briefing.get(Location, location_id)
     for connection in location.connections:
-        words = connection.bearing.label if connection.bearing else ""
+        words = word(connection.bearing) if connection.bearing else ""
         yield Way(words, connection.to, connection)
     for link in briefing.backlinks.get(location.id, ()):
         other = link.entry.record
         if isinstance(other, Location) and link.field == "connections.to":
             connection = other.connections[_position(link.where)]
-            words = _opposite(connection.bearing).label if connection.bearing else ""
+            words = word(_opposite(connection.bearing)) if connection.bearing else ""
             yield Way(words, other.id, connection, is_from_there=True)
 
 
@@ -323,13 +325,13 @@ def _opposite(bearing: Bearing) -> Bearing:
 
 declare(
     "locations/",
-    Roll("connections", "Connections", "ways", _ways, _other, weight=2),
-    Roll("children", "Places in it", "rows", _children, whence, _child_rows),
-    Roll("events", "Events", "links", _events_at, whence, weight=2),
-    Roll("about", "What is said of it", "lines", _about, whence, weight=2),
-    Roll("judgements", "Judgements", "links", _reasoning, whence, weight=2),
-    Roll("questions", "Questions and gaps", "links", _asking, whence, weight=2),
-    Roll("named", "Also named in", "links", _named, whence, weight=2),
+    Roll("connections", mark("Connections"), "ways", _ways, _other, weight=2),
+    Roll("children", mark("Places in it"), "rows", _children, whence, _child_rows),
+    Roll("events", mark("Events"), "links", _events_at, whence, weight=2),
+    Roll("about", mark("What is said of it"), "lines", _about, whence, weight=2),
+    Roll("judgements", mark("Judgements"), "links", _reasoning, whence, weight=2),
+    Roll("questions", mark("Questions and gaps"), "links", _asking, whence, weight=2),
+    Roll("named", mark("Also named in"), "links", _named, whence, weight=2),
 )
 
 # ---------------------------------------------------------------- events
@@ -357,10 +359,10 @@ def _more_about(briefing: Briefing, event_id: str) -> tuple[Claim, ...]:
 
 declare(
     "events/",
-    Roll("about", "What else is said of it", "lines", _more_about, whence, weight=2),
-    Roll("judgements", "Judgements that rest on it", "links", _reasoning, whence, weight=2),
-    Roll("questions", "Questions and gaps", "links", _asking, whence, weight=2),
-    Roll("named", "Also named in", "links", _named, whence, weight=2),
+    Roll("about", mark("What else is said of it"), "lines", _more_about, whence, weight=2),
+    Roll("judgements", mark("Judgements that rest on it"), "links", _reasoning, whence, weight=2),
+    Roll("questions", mark("Questions and gaps"), "links", _asking, whence, weight=2),
+    Roll("named", mark("Also named in"), "links", _named, whence, weight=2),
 )
 
 
@@ -415,10 +417,10 @@ def _claim_relations(briefing: Briefing, claim_id: str) -> Iterator[Related]:
     for relation in claim.relations:
         if relation.type is not ClaimRelation.DISPUTES:
             other = briefing.get(Claim, relation.claim)
-            yield Related(relation.type.label, other, relation.note)
+            yield Related(word(relation.type), other, relation.note)
     for other, relation in _relations_to(briefing, claim):
         if relation.type is not ClaimRelation.DISPUTES:
-            yield Related(relation.type.inverse, other, relation.note)
+            yield Related(gettext(relation.type.inverse), other, relation.note)
 
 
 def _relations_to(briefing: Briefing, claim: Claim) -> Iterator[tuple[Claim, RelatedClaim]]:
@@ -443,14 +445,21 @@ def _resting(briefing: Briefing, claim: str) -> tuple[Mention, ...]:
 
 
 def _related_when(_: Briefing, row: Related) -> str:
-    return row.claim.said_on.in_words()
+    return datewords.later(row.claim.said_on)
 
 
 declare(
     "claims/",
-    Roll("relations", "Related statements", "related", _claim_relations, _related_when, weight=2),
-    Roll("judgements", "Judgements that rest on it", "links", _judged, whence, weight=2),
-    Roll("resting", "What else rests on it", "links", _resting, whence, weight=2),
+    Roll(
+        "relations",
+        mark("Related statements"),
+        "related",
+        _claim_relations,
+        _related_when,
+        weight=2,
+    ),
+    Roll("judgements", mark("Judgements that rest on it"), "links", _judged, whence, weight=2),
+    Roll("resting", mark("What else rests on it"), "links", _resting, whence, weight=2),
 )
 
 
@@ -522,12 +531,12 @@ def _looked_up(briefing: Briefing, source: str) -> tuple[Mention, ...]:
 
 declare(
     "sources/",
-    Roll("claims", "Claims taken from it", "taken", _claim_ids, _locator, records),
-    Roll("judgements", "Judgements that rest on it", "links", _judged_by, whence, weight=2),
-    Roll("resting", "What else rests on it", "links", _using, whence, weight=2),
+    Roll("claims", mark("Claims taken from it"), "taken", _claim_ids, _locator, records),
+    Roll("judgements", mark("Judgements that rest on it"), "links", _judged_by, whence, weight=2),
+    Roll("resting", mark("What else rests on it"), "links", _using, whence, weight=2),
     Roll(
         "looked-up",
-        "Facts looked up in it",
+        mark("Facts looked up in it"),
         "links",
         _looked_up,
         whence,

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from generator import datewords
 from generator.kinds import Kind
 from generator.link import Briefing
 from generator.model import Claim, Event, Record, Source
 from generator.pages.page import Page
 from generator.reading import remembered
 from generator.urls import leaf_path, page_url
+from generator.words import gettext
 
 ROWS = 500
 """How many rows of a table stand on one leaf."""
@@ -35,7 +37,7 @@ class Roll:
     name: str
     """Its place in addresses, as `register`."""
     title: str
-    """Its heading on pages of its own."""
+    """Its heading on pages of its own, marked as a message."""
     layout: str
     """Which macro lays out its rows, see `templates/parts/leaves.html.j2`."""
     rows: Callable[[Briefing, str], Iterable[Any]]
@@ -126,11 +128,11 @@ def whence(briefing: Briefing, row: Any) -> str:
     record = briefing.record(row if isinstance(row, str) else row.id)
     match record:
         case Claim():
-            return record.said_on.in_words()
+            return datewords.later(record.said_on)
         case Event():
-            return record.date.in_words()
+            return datewords.later(record.date)
         case Source():
-            return record.published_on.in_words()
+            return datewords.later(record.published_on)
     return record.label
 
 
@@ -190,13 +192,13 @@ def further_leaves(
     for name, roll in _ROLLS.get(place, {}).items():
         if _is_short(briefing, roll, record_id):
             continue
-        title = f"{roll.title}: {record.label}" if record else roll.title
+        title = f"{gettext(roll.title)}: {record.label}" if record else gettext(roll.title)
         for number in range(2, _count(briefing, place, name, record_id) + 1):
             yield Page(
                 path=leaf_path(_page(place, record_id), name, number),
                 template="leaf.md.j2",
-                title=f"{title}, part {number}",
-                description=f"{title}, part {number}",
+                title=gettext("%(list)s, part %(n)s", list=title, n=number),
+                description=gettext("%(list)s, part %(n)s", list=title, n=number),
                 kind=kind,
                 view=partial(_leaf_data, place, name, record_id, number),
             )

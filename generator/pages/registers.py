@@ -16,10 +16,11 @@ from generator.link import Briefing
 from generator.model import Actor, Claim, Control, Event, Location, Name, Named, Record, Source
 from generator.pages.contested import Contested, contested_groups
 from generator.pages.leaves import Roll, all_of, declare, first_leaves, records, whence
-from generator.pages.wording import coordinates_words, counted
+from generator.pages.wording import coordinates_words
 from generator.pictures import Tie, network, ties
 from generator.spellings import fold
-from generator.vocabulary import NameKind
+from generator.vocabulary import NameKind, word
+from generator.words import Words, mark, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +126,8 @@ def _tied(briefing: Briefing, tie: Tie) -> str:
 
 declare(
     "actors/index.md",
-    Roll("register", "All actors", "actors", all_of(Actor), whence, _listed_actors),
-    Roll("relations", "Relations between actors", "ties", _ties, _tied),
+    Roll("register", mark("All actors"), "actors", all_of(Actor), whence, _listed_actors),
+    Roll("relations", mark("Relations between actors"), "ties", _ties, _tied),
 )
 
 
@@ -138,17 +139,21 @@ def _listed(briefing: Briefing, actor: Actor) -> Listed:
 
 def actor_rows(briefing: Briefing, actors: Iterable[Actor]) -> tuple[Row, ...]:
     """Give actors with what they are, and how many claims they make or are the subject of."""
-    return tuple(_row(briefing, actor, actor.description or actor.kind.label) for actor in actors)
+    return tuple(_row(briefing, actor, actor.description or word(actor.kind)) for actor in actors)
 
 
 def location_rows(briefing: Briefing, locations: Iterable[Location]) -> tuple[Row, ...]:
     """Give places with what they are, and how many claims are about them."""
-    return tuple(_row(briefing, location, location.kind.label) for location in locations)
+    return tuple(_row(briefing, location, word(location.kind)) for location in locations)
 
 
 def _row(briefing: Briefing, record: Actor | Location, note: str) -> Row:
     number = len(briefing.referring(record.id, Claim, "speaker", "about"))
-    return Row(record, native_name(record), note, counted(number, "claim") if number else "")
+    return Row(record, native_name(record), note, _claims(number) if number else "")
+
+
+def _claims(number: int) -> Words:
+    return ngettext("%(n)s claim", "%(n)s claims", number)
 
 
 def native_name(record: Named) -> Name | None:
@@ -216,7 +221,7 @@ def _listed_places(briefing: Briefing, ids: Iterable[str]) -> tuple[Placed, ...]
 
 declare(
     "locations/index.md",
-    Roll("register", "All locations", "places", all_of(Location), whence, _listed_places),
+    Roll("register", mark("All locations"), "places", all_of(Location), whence, _listed_places),
 )
 
 
@@ -235,7 +240,10 @@ def event_index(briefing: Briefing) -> dict[str, Any]:
     return {**first_leaves(briefing, "events/index.md")}
 
 
-declare("events/index.md", Roll("register", "All events", "events", all_of(Event), whence, records))
+declare(
+    "events/index.md",
+    Roll("register", mark("All events"), "events", all_of(Event), whence, records),
+)
 
 
 def claim_index(briefing: Briefing) -> dict[str, Any]:
@@ -273,19 +281,19 @@ def _counted_ids(briefing: Briefing, ids: Iterable[str]) -> list[tuple[str, int]
 
 
 def _counted_rows(briefing: Briefing, found: Iterable[tuple[str, int]]) -> tuple[Row, ...]:
-    return tuple(Row(briefing.record(one), count=counted(number, "claim")) for one, number in found)
+    return tuple(Row(briefing.record(one), count=_claims(number)) for one, number in found)
 
 
 def _times(_: Briefing, row: tuple[str, int]) -> str:
-    return counted(row[1], "claim")
+    return _claims(row[1])
 
 
 declare(
     "claims/index.md",
-    Roll("register", "All claims", "claims", all_of(Claim), whence, records),
-    Roll("contested", "Contested claims", "contested", _contested, _group_title, weight=10),
-    Roll("speakers", "Claims by speaker", "rows", _speakers, _times, _counted_rows),
-    Roll("subjects", "Claims by subject", "rows", _subjects, _times, _counted_rows),
+    Roll("register", mark("All claims"), "claims", all_of(Claim), whence, records),
+    Roll("contested", mark("Contested claims"), "contested", _contested, _group_title, weight=10),
+    Roll("speakers", mark("Claims by speaker"), "rows", _speakers, _times, _counted_rows),
+    Roll("subjects", mark("Claims by subject"), "rows", _subjects, _times, _counted_rows),
 )
 
 
@@ -301,7 +309,7 @@ def _listed_sources(briefing: Briefing, ids: Iterable[str]) -> tuple[tuple[Sourc
 
 declare(
     "sources/index.md",
-    Roll("register", "All sources", "sources", all_of(Source), whence, _listed_sources),
+    Roll("register", mark("All sources"), "sources", all_of(Source), whence, _listed_sources),
 )
 
 
@@ -309,6 +317,6 @@ def _uses(briefing: Briefing, source: Source) -> str:
     """Say how many claims a source gave, and how many other records draw on it directly."""
     claims = len(briefing.referring(source.id, Claim, "source"))
     others = len(briefing.referring(source.id, Record)) - claims
-    words = [counted(claims, "claim")] if claims else []
-    words += [f"used by {counted(others, 'record')}"] if others else []
+    words: list[str] = [_claims(claims)] if claims else []
+    words += [ngettext("used by %(n)s record", "used by %(n)s records", others)] if others else []
     return ", ".join(words)

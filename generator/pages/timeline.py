@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from generator import datewords
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Event
@@ -25,8 +26,17 @@ from generator.pages.leaves import (
     whence,
 )
 from generator.reading import remembered
+from generator.words import gettext, mark
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = (
+    mark("Monday %(date)s"),
+    mark("Tuesday %(date)s"),
+    mark("Wednesday %(date)s"),
+    mark("Thursday %(date)s"),
+    mark("Friday %(date)s"),
+    mark("Saturday %(date)s"),
+    mark("Sunday %(date)s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +49,10 @@ class Day:
     @property
     def title(self) -> str:
         """The date in words, with the day of the week where it is one exact day."""
-        words = self.date.in_words()
+        said = datewords.later(self.date)
         if self.date.is_day and self.date.earliest:
-            words = f"{_WEEKDAYS[self.date.earliest.weekday()]} {words}"
-        return words[:1].upper() + words[1:]
+            return gettext(_WEEKDAYS[self.date.earliest.weekday()], date=said)
+        return said.capitalize()
 
     @property
     def anchor(self) -> str:
@@ -113,9 +123,17 @@ def _by_date(briefing: Briefing, ids: Sequence[str]) -> tuple[Day, ...]:
 
 declare(
     TIMELINE,
-    Roll("periods", "Periods and dates half known", "days", _lasting, whence, _by_date, weight=3),
-    Roll("days", "Day by day", "days", _single, whence, _by_date, weight=3),
-    Roll("undated", "Date unknown", "undated", _undated, whence, records, weight=3),
+    Roll(
+        "periods",
+        mark("Periods and dates half known"),
+        "days",
+        _lasting,
+        whence,
+        _by_date,
+        weight=3,
+    ),
+    Roll("days", mark("Day by day"), "days", _single, whence, _by_date, weight=3),
+    Roll("undated", mark("Date unknown"), "undated", _undated, whence, records, weight=3),
 )
 
 
@@ -144,7 +162,7 @@ def months(briefing: Briefing) -> tuple[Month, ...]:
 
 def _month(briefing: Briefing, year: int, month: int, days: Sequence[Day]) -> Month:
     page = address_on_leaf(briefing, TIMELINE, "days", "", days[0].events[0].id)
-    words = Date.parse(f"{year:04}-{month:02}").in_words()
+    words = datewords.later(Date.parse(f"{year:04}-{month:02}"))
     return Month(words, sum(len(day.events) for day in days), f"{page}#{days[0].anchor}")
 
 
