@@ -144,7 +144,7 @@ def test_a_claim_is_found_on_the_part_of_its_source(monkeypatch: pytest.MonkeyPa
 
 
 def test_what_somebody_said_most_goes_on_the_latest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leaves, "ROWS", 100)
+    monkeypatch.setattr(leaves, "ROWS", 50)
     briefing = small_briefing(claims=many(120))
 
     said = [leaf(briefing, "actors/", "said", "north", number) for number in (1, 2, 3)]
@@ -194,7 +194,7 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_synthetic(root, 150, seed=2)
     add_shell(root)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(leaves, "ROWS", 8)
+        patch.setattr(leaves, "ROWS", 5)
         outcome = pipeline.build(root, jobs=1)
     assert outcome.is_published, "\n".join(map(str, outcome.found))
     return root

@@ -190,14 +190,14 @@ declare(
     "judgements/index.md",
     Roll("own", "Our judgements", "judgements", _own, whence, _stated),
     Roll("attributed", "Judgements of others", "others", _others, whence, _stated),
-    Roll("gone", "Judgements no longer stated", "gone", _gone, whence, _dropped, weight=2),
+    Roll("gone", "Judgements no longer stated", "gone", _gone, whence, _dropped),
 )
 
 declare(
     "assessment.md",
-    Roll("own", "Our judgements", "weighed", _own, whence, _stated, weight=10),
-    Roll("attributed", "Judgements of others", "voices", _attributed, whence, _voices, weight=6),
-    Roll("gone", "Judgements no longer stated", "gone", _gone, whence, _dropped, weight=2),
+    Roll("own", "Our judgements", "weighed", _own, whence, _stated, weight=5),
+    Roll("attributed", "Judgements of others", "voices", _attributed, whence, _voices, weight=3),
+    Roll("gone", "Judgements no longer stated", "gone", _gone, whence, _dropped),
 )
 
 
@@ -474,7 +474,7 @@ def _first_end(briefing: Briefing, row: tuple[str, Any]) -> str:
 
 declare(
     "map.md",
-    Roll("shown", "Places on the map", "mapped", _on_map, whence, _told_places, weight=2),
+    Roll("shown", "Places on the map", "mapped", _on_map, whence, _told_places),
     Roll("left-out", "Places not on the map", "unmapped", _off_map, _off_map_name),
     Roll("areas", "Regions, areas and routes", "areas", _areas, whence, records),
     Roll(
@@ -483,7 +483,7 @@ declare(
         "connections",
         _connections,
         _first_end,
-        weight=3,
+        weight=2,
     ),
 )
 
@@ -523,9 +523,9 @@ def _accord_date(_: Briefing, row: Accord) -> str:
 
 declare(
     "who-repeats-whom.md",
-    Roll("shared", "Passed on by several outlets", "shared", _shared, _first_end, weight=2),
+    Roll("shared", "Passed on by several outlets", "shared", _shared, _first_end),
     Roll("echoes", "Outlets and speakers", "echoes", _echoes, _claims_in),
-    Roll("accords", "Claims that say the same", "accords", _accords, _accord_date, weight=2),
+    Roll("accords", "Claims that say the same", "accords", _accords, _accord_date),
 )
 
 

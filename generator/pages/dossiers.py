@@ -233,18 +233,18 @@ def _held_place(briefing: Briefing, row: Held) -> str:
 
 declare(
     "actors/",
-    Roll("relations", mark("Relations"), "relations", _actor_relations, _other, weight=5),
-    Roll("said", mark("What they said"), "lines", _said, whence, weight=2),
-    Roll("own-voice", mark("In its own voice"), "lines", _own_voice, whence, weight=2),
-    Roll("heard", mark("What they were told"), "lines", _heard, whence, weight=2),
-    Roll("about", mark("What is said of them"), "lines", _about, whence, weight=2),
-    Roll("events", mark("Events"), "links", _events_of, whence, weight=2),
-    Roll("held", mark("Places they were said to hold"), "held", _held, _held_place, weight=2),
+    Roll("relations", mark("Relations"), "relations", _actor_relations, _other, weight=2),
+    Roll("said", mark("What they said"), "lines", _said, whence),
+    Roll("own-voice", mark("In its own voice"), "lines", _own_voice, whence),
+    Roll("heard", mark("What they were told"), "lines", _heard, whence),
+    Roll("about", mark("What is said of them"), "lines", _about, whence),
+    Roll("events", mark("Events"), "links", _events_of, whence),
+    Roll("held", mark("Places they were said to hold"), "held", _held, _held_place),
     Roll("members", mark("On this side"), "rows", _members, whence, _member_rows),
-    Roll("judgements", mark("Judgements"), "links", _weighing, whence, weight=2),
-    Roll("questions", mark("Questions and gaps"), "links", _asking, whence, weight=2),
-    Roll("sources", mark("Sources"), "links", _publishing, whence, weight=2),
-    Roll("named", mark("Also named in"), "links", _named, whence, weight=2),
+    Roll("judgements", mark("Judgements"), "links", _weighing, whence),
+    Roll("questions", mark("Questions and gaps"), "links", _asking, whence),
+    Roll("sources", mark("Sources"), "links", _publishing, whence),
+    Roll("named", mark("Also named in"), "links", _named, whence),
 )
 
 # ---------------------------------------------------------------- locations
@@ -325,13 +325,13 @@ def _opposite(bearing: Bearing) -> Bearing:
 
 declare(
     "locations/",
-    Roll("connections", mark("Connections"), "ways", _ways, _other, weight=2),
+    Roll("connections", mark("Connections"), "ways", _ways, _other),
     Roll("children", mark("Places in it"), "rows", _children, whence, _child_rows),
-    Roll("events", mark("Events"), "links", _events_at, whence, weight=2),
-    Roll("about", mark("What is said of it"), "lines", _about, whence, weight=2),
-    Roll("judgements", mark("Judgements"), "links", _reasoning, whence, weight=2),
-    Roll("questions", mark("Questions and gaps"), "links", _asking, whence, weight=2),
-    Roll("named", mark("Also named in"), "links", _named, whence, weight=2),
+    Roll("events", mark("Events"), "links", _events_at, whence),
+    Roll("about", mark("What is said of it"), "lines", _about, whence),
+    Roll("judgements", mark("Judgements"), "links", _reasoning, whence),
+    Roll("questions", mark("Questions and gaps"), "links", _asking, whence),
+    Roll("named", mark("Also named in"), "links", _named, whence),
 )
 
 # ---------------------------------------------------------------- events
@@ -359,10 +359,10 @@ def _more_about(briefing: Briefing, event_id: str) -> tuple[Claim, ...]:
 
 declare(
     "events/",
-    Roll("about", mark("What else is said of it"), "lines", _more_about, whence, weight=2),
-    Roll("judgements", mark("Judgements that rest on it"), "links", _reasoning, whence, weight=2),
-    Roll("questions", mark("Questions and gaps"), "links", _asking, whence, weight=2),
-    Roll("named", mark("Also named in"), "links", _named, whence, weight=2),
+    Roll("about", mark("What else is said of it"), "lines", _more_about, whence),
+    Roll("judgements", mark("Judgements that rest on it"), "links", _reasoning, whence),
+    Roll("questions", mark("Questions and gaps"), "links", _asking, whence),
+    Roll("named", mark("Also named in"), "links", _named, whence),
 )
 
 
@@ -456,10 +456,9 @@ declare(
         "related",
         _claim_relations,
         _related_when,
-        weight=2,
     ),
-    Roll("judgements", mark("Judgements that rest on it"), "links", _judged, whence, weight=2),
-    Roll("resting", mark("What else rests on it"), "links", _resting, whence, weight=2),
+    Roll("judgements", mark("Judgements that rest on it"), "links", _judged, whence),
+    Roll("resting", mark("What else rests on it"), "links", _resting, whence),
 )
 
 
@@ -532,15 +531,14 @@ def _looked_up(briefing: Briefing, source: str) -> tuple[Mention, ...]:
 declare(
     "sources/",
     Roll("claims", mark("Claims taken from it"), "taken", _claim_ids, _locator, records),
-    Roll("judgements", mark("Judgements that rest on it"), "links", _judged_by, whence, weight=2),
-    Roll("resting", mark("What else rests on it"), "links", _using, whence, weight=2),
+    Roll("judgements", mark("Judgements that rest on it"), "links", _judged_by, whence),
+    Roll("resting", mark("What else rests on it"), "links", _using, whence),
     Roll(
         "looked-up",
         mark("Facts looked up in it"),
         "links",
         _looked_up,
         whence,
-        weight=2,
     ),
 )
 

@@ -22,7 +22,7 @@ from generator.reading import remembered
 from generator.urls import leaf_path, page_url
 from generator.words import gettext
 
-ROWS = 500
+ROWS = 250
 """How many rows of a table stand on one leaf."""
 
 

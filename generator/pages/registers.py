@@ -291,7 +291,7 @@ def _times(_: Briefing, row: tuple[str, int]) -> str:
 declare(
     "claims/index.md",
     Roll("register", mark("All claims"), "claims", all_of(Claim), whence, records),
-    Roll("contested", mark("Contested claims"), "contested", _contested, _group_title, weight=10),
+    Roll("contested", mark("Contested claims"), "contested", _contested, _group_title, weight=5),
     Roll("speakers", mark("Claims by speaker"), "rows", _speakers, _times, _counted_rows),
     Roll("subjects", mark("Claims by subject"), "rows", _subjects, _times, _counted_rows),
 )

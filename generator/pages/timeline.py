@@ -130,10 +130,10 @@ declare(
         _lasting,
         whence,
         _by_date,
-        weight=3,
+        weight=2,
     ),
-    Roll("days", mark("Day by day"), "days", _single, whence, _by_date, weight=3),
-    Roll("undated", mark("Date unknown"), "undated", _undated, whence, records, weight=3),
+    Roll("days", mark("Day by day"), "days", _single, whence, _by_date, weight=2),
+    Roll("undated", mark("Date unknown"), "undated", _undated, whence, records, weight=2),
 )
 
 

@@ -17,26 +17,27 @@
  */
 
 import { element, fold, inSlices, sortedInSlices } from "./dom.js";
+import { say } from "./words.js";
 
 const TEXT = {
-  name: "Filter",
-  search: "Filter by words",
-  more: "More filters",
-  any: "any",
-  from: "From",
-  to: "To",
-  clear: "Show all",
-  csv: "CSV of what is shown",
-  csvFitting: "CSV of what fits",
-  count: (shown, total) => `${shown} of ${total} shown`,
-  fitting: (fit, total, shown) => `${fit} of ${total} fit, ${shown} of them shown`,
-  reading: (read, total) => `Reading: ${read} of ${total}`,
-  none: "Nothing here fits. Choose less, or show all.",
-  failed: "The other parts could not be fetched, so nothing can be narrowed here.",
-  further: (count) => `Show ${count} more`,
-  sort: (label) => `Sort by ${label}`,
-  order: "Order",
-  asIs: "as it stands",
+  name: say("Filter"),
+  search: say("Filter by words"),
+  more: say("More filters"),
+  any: say("any"),
+  from: say("From"),
+  to: say("To"),
+  clear: say("Show all"),
+  csv: say("CSV of what is shown"),
+  csvFitting: say("CSV of what fits"),
+  count: (shown, total) => say("%(shown)s of %(total)s shown", { shown, total }),
+  fitting: (fit, total, shown) => say("%(fit)s of %(total)s fit, %(shown)s of them shown", { fit, total, shown }),
+  reading: (read, total) => say("Reading: %(read)s of %(total)s", { read, total }),
+  none: say("Nothing here fits. Choose less, or show all."),
+  failed: say("The other parts could not be fetched, so nothing can be narrowed here."),
+  further: (count) => say("Show %(count)s more", { count }),
+  sort: (label) => say("Sort by %(label)s", { label }),
+  order: say("Order"),
+  asIs: say("as it stands"),
 };
 
 const FEW = 2; // a choice between fewer values than this is none
@@ -160,7 +161,7 @@ class Register {
     let read = this.items.length;
     const told = (more) => {
       read += more;
-      this.status.textContent = TEXT.reading(grouped(Math.min(read, this.total)), grouped(this.total));
+      this.status.textContent = TEXT.reading(Math.min(read, this.total), this.total);
     };
     if (this.isCut) told(0);
     for (const list of this.lists) await list.gather(told);
@@ -351,7 +352,7 @@ class Register {
     if (above) above.textContent = grouped(shown);
     const words = shown < fit && this.isNarrowed ? TEXT.fitting : TEXT.count;
     const [first, ...others] = words === TEXT.fitting ? [fit, this.total, shown] : [shown, this.total];
-    this.status.textContent = fit ? words(grouped(first), ...others.map(grouped)) : TEXT.none;
+    this.status.textContent = fit ? words(first, ...others) : TEXT.none;
   }
 
   /** Put what fits into its lists, as far as there is room; nothing chosen, the page is as it was. */
@@ -366,7 +367,7 @@ class Register {
     }
     const left = chosen ? Math.max(0, cut.length - this.window) : 0;
     this.further.hidden = !left;
-    this.further.firstChild.textContent = TEXT.further(grouped(Math.min(left, WINDOW)));
+    this.further.firstChild.textContent = TEXT.further(Math.min(left, WINDOW));
     const here = chosen ? cut.length - left : this.lists.reduce((sum, { first }) => sum + count(first), 0);
     return this.fitting.length - cut.length + here;
   }
@@ -456,7 +457,7 @@ class Register {
     this.root.before(this.form);
     this.clear.hidden = true;
     this.root.dataset.bfReady = "";
-    this.status.textContent = TEXT.count(grouped(this.items.length), grouped(this.total));
+    this.status.textContent = TEXT.count(this.items.length, this.total);
     if (this.isCut && !isAsked) return;
     try {
       await this.whole();
