@@ -60,7 +60,7 @@ class Frames:
         self._environment = environment
         self._told = told
         self._listed = frozenset(listed)
-        self._known: dict[tuple[str, str, bool], list[_Frame | None]] = {}
+        self._known: dict[tuple[str, str, bool, bool], list[_Frame | None]] = {}
 
     def page(self, page: Page) -> str:
         """Give the whole of a page."""
@@ -84,7 +84,9 @@ class Frames:
         if page.url in self._listed or not page.url.endswith("/"):
             return None
         folder = posixpath.dirname(page.url.rstrip("/"))
-        known = self._known.setdefault((str(template.name), folder, bool(page.toc)), [])
+        # Whether there is any front matter may be asked, too, and nobody would note that.
+        alike = (str(template.name), folder, bool(page.toc), bool(page.meta))
+        known = self._known.setdefault(alike, [])
         for frame in known:
             if frame is None or all(page.meta.get(k) == v for k, v in frame.asked.items()):
                 return frame

@@ -67,10 +67,12 @@ RESERVED_IDS = frozenset(
     + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
 )
 """Ids that would hide an index page or that some file systems cannot store."""
+RESERVED_ANCHORS = re.compile(r"bf-.*|(?:cite|ref)-[0-9]+")
+"""Ids that stand on pages already, of their own parts and of the citations in them."""
 
 
 def _not_reserved(text: str) -> str:
-    if text in RESERVED_IDS:
+    if text in RESERVED_IDS or RESERVED_ANCHORS.fullmatch(text):
         raise PydanticCustomError("reserved_id", "'{id}' is reserved; choose another", {"id": text})
     return text
 

@@ -101,6 +101,7 @@ FOOT = "{% block footer %}\n"
         ("<p>{{ page.meta.description }}</p>", True),
         ("<p>{{ 'yes' if page.meta.kind == 'actor' else page.meta.get('edition') }}</p>", True),
         ("<p>{{ 'source' in page.meta }}</p>", True),
+        ("<p>{{ page.meta.title if page.meta else 'no title' }}</p>", True),
         ("<p>{{ page.url.startswith('claims/') }}{{ base_url }}{{ page.is_homepage }}</p>", True),
         ("<a href=\"{{ 'claims/c-1/' | url }}\">{{ page.active }}</a>", True),
         (

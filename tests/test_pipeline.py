@@ -247,6 +247,13 @@ def test_every_fault_of_every_file_is_told_in_one_run(small: Path) -> None:
     assert [line.split(":")[0] for line in lines] == list(faults)
 
 
+def test_no_title_takes_the_anchor_of_a_record_or_of_the_theme(small: Path) -> None:
+    edit(small / "data/sources/report.yml", "A report", "C 1")
+    edit(small / "data/actors/all.yml", "The team", "Bf content")
+
+    built(small)
+
+
 def test_what_is_mended_is_published_again(small: Path) -> None:
     edit(small / CLAIMS, "2023-02-28", "2023-02-30")
     refused(small)
