@@ -250,8 +250,17 @@ def test_every_fault_of_every_file_is_told_in_one_run(small: Path) -> None:
 def test_no_title_takes_the_anchor_of_a_record_or_of_the_theme(small: Path) -> None:
     edit(small / "data/sources/report.yml", "A report", "C 1")
     edit(small / "data/actors/all.yml", "The team", "Bf content")
+    titles = {
+        line
+        for path in (small / "templates/pages").iterdir()
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("# ")
+    }
 
     built(small)
+
+    assert titles
+    assert [line for line in titles if not line.endswith(" { #bf-title }")] == []
 
 
 def test_what_is_mended_is_published_again(small: Path) -> None:
