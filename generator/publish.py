@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from generator.sums import SUMS_FILE, listed
 RELEASES = ".releases"
 KEPT = 3
 """How many releases are kept, the live one among them."""
+_AT_ONCE = 16
+"""How many files the disk is asked to hold at once."""
 
 
 @contextmanager
@@ -53,12 +56,13 @@ def only_builder(build: Path) -> Iterator[str | None]:
         lock.release()
 
 
-def publish(staging: Path, site: Path) -> list[Diagnostic]:
+def publish(staging: Path, site: Path, held: Collection[str] = ()) -> list[Diagnostic]:
     """Make the staged site the live one.
 
     Args:
         staging: The built and verified site, on the file system of *site*; it is moved.
         site: Where readers are served from.
+        held: The files of the staged site that are those of the live one: the disk holds them.
 
     Returns:
         A finding where something that is not ours stands at *site*: then nothing was changed.
@@ -69,7 +73,7 @@ def publish(staging: Path, site: Path) -> list[Diagnostic]:
     releases = site.parent / RELEASES
     releases.mkdir(exist_ok=True)
     release = releases / f"{_number(releases) + 1:06d}"
-    _sync(staging)
+    _sync(staging, held)
     staging.replace(release)
     _sync_folder(releases)
     _switch(site, release)
@@ -154,16 +158,32 @@ def _prune(releases: Path, site: Path) -> None:
             shutil.rmtree(releases / name, ignore_errors=True)
 
 
-def _sync(tree: Path) -> None:
+def _sync(tree: Path, held: Collection[str]) -> None:
     """Have the disk hold every file of a tree before a link leads there."""
-    for folder, _, names in os.walk(tree):
-        for name in names:
-            with (Path(folder) / name).open("rb") as file:
-                os.fsync(file.fileno())
-        _sync_folder(Path(folder))
+    known = {str(tree / path) for path in held}
+    folders = [(folder, names) for folder, _, names in os.walk(tree)]
+    files = [os.path.join(folder, name) for folder, names in folders for name in names]  # noqa: PTH118
+    # Asked for together they are written together; one by one, each waits for the disk.
+    _sync_at_once(_sync_file, [file for file in files if file not in known])
+    _sync_at_once(_sync_folder, [folder for folder, _ in folders])
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_at_once(sync: Callable[[str], None], paths: Sequence[str]) -> None:
+    def all_of(share: Sequence[str]) -> None:
+        for path in share:
+            sync(path)
+
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(all_of, [paths[start::_AT_ONCE] for start in range(_AT_ONCE)]):
+            pass
+
+
+def _sync_file(path: str) -> None:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - there are thousands
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path | str) -> None:
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

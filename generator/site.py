@@ -279,7 +279,7 @@ def build(
         with stage("publish"):
             # Until the new state is known, nothing is known of the site that is live then.
             folders.state.unlink(missing_ok=True)
-            found = publish(folders.staging, folders.site)
+            found = publish(folders.staging, folders.site, html.assembly.kept)
             if not found:
                 _remember_state(folders, html, facts)
         return Built(found)

@@ -187,7 +187,7 @@ MUTANTS = (
     Mutant(
         "the disk holds a release before a link leads to it",
         "generator/publish.py",
-        "    _sync(staging)\n",
+        "    _sync(staging, held)\n",
         "",
         "tests/test_publish.py::test_every_file_is_on_the_disk_before_the_link_leads_to_it",
     ),
