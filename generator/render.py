@@ -58,7 +58,7 @@ from generator.pages.page import Page
 from generator.reading import remembered
 from generator.urls import address_of, relative
 from generator.vocabulary import word
-from generator.words import TOKEN, Manner, Speaker, Words
+from generator.words import TOKEN, Manner, Speaker
 
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson", "striptags")
 """Jinja's filters that mark text as safe, or unescape it: templates must not have them."""
@@ -159,7 +159,9 @@ class _Current:
 @lru_cache(maxsize=65536)
 def _link(kind: Kind, record_id: str, text: str) -> Markup:
     made = Markup('<a class="bf-link bf-link--{}" href="~/{}"{}>{}</a>')
-    return made.format(kind.name, address_of(kind, record_id), _own_attribute(), text)
+    # Words of ours are in the reader's language, and what they name says its own.
+    language = "" if TOKEN.search(text) else _own_attribute()
+    return made.format(kind.name, address_of(kind, record_id), language, text)
 
 
 @remembered
@@ -293,7 +295,7 @@ class Renderer:
             ),
             text=lambda text: prose.to_text(text, self._label),
             date=date,
-            number=number,
+            number=words.number,
             alone=words.alone,
             in_words=datewords.later,
             own=in_own_language,
@@ -421,11 +423,6 @@ def _verbatim(text: str) -> Markup:
     lines = "\n".join(text.splitlines())
     kept = lines.rstrip(" ")
     return escape(kept) + Markup("&#32;") * (len(lines) - len(kept))
-
-
-def number(value: float) -> Words:
-    """Give a number in groups of three, as in `4,500`."""
-    return words.later(("number", value), lambda speaker: speaker.number(value))
 
 
 @pass_environment

@@ -159,6 +159,22 @@ def _message(message: Message) -> Words:
     return _token(("message", *key), message)
 
 
+def number(value: float, places: int | None = None) -> Words:
+    """Give a number in groups of three, as in `4,500`, with so many decimals where it is said."""
+    return later(("number", value, places), lambda speaker: speaker.number(value, places))
+
+
+def own(text: str) -> Words:
+    """Give a text of a record among words of ours: where it is markup, it says its language."""
+    return later(("own", "text", text), lambda _: Own(text))
+
+
+class Own(str):
+    """A text in the language of the records."""
+
+    __slots__ = ()
+
+
 # ---------------------------------------------------------------- speaking
 
 
@@ -171,9 +187,11 @@ class Manner:
     """Writes a text of ours."""
     given: Callable[[str], str]
     """Writes a text that anybody may have written."""
+    is_markup: bool = True
+    """Whether a text can say its language."""
 
 
-PLAIN = Manner("plain", str, str)
+PLAIN = Manner("plain", str, str, is_markup=False)
 """Plain text, not inside any markup."""
 
 
@@ -219,13 +237,14 @@ class Speaker:
             if any(one.startswith(places) for one in self._catalogue.places.get(message, ()))
         }
 
-    def number(self, value: float) -> str:
-        """Give a number in groups of three."""
+    def number(self, value: float, places: int | None = None) -> str:
+        """Give a number in groups of three, with so many decimals where it is said."""
         if self._catalogue is None:
-            return f"{value:,}"
+            return f"{value:,}" if places is None else f"{value:,.{places}f}"
         from babel.numbers import format_decimal
 
-        return format_decimal(value, locale=self.language.replace("-", "_"))
+        pattern = None if places is None else f"#,##0.{'0' * places}".rstrip(".")
+        return format_decimal(value, pattern, locale=self.language.replace("-", "_"))
 
     def says(self, text: str, manner: Manner = PLAIN) -> str:
         """Give a text with words in the place of every token."""
@@ -252,6 +271,8 @@ class Speaker:
             return text % given if "%" in text else text
         if isinstance(said, Markup):
             return self.says(str(said), manner)
+        if isinstance(said, Own) and manner.is_markup and self.language != self.own:
+            return f'<span lang="{self.own}">{manner.given(str(said))}</span>'
         return self.says(manner.given(said), manner)
 
     def _filled(self, value: Any, manner: Manner) -> str:

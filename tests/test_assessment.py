@@ -20,6 +20,7 @@ from generator.pages.reference import kind_tables, part_tables
 from generator.pages.shell import since_issued
 from generator.pages.timeline import chronology, latest_events
 from generator.render import render
+from generator.words import in_english
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -429,7 +430,8 @@ def test_scenarios_are_grouped_by_horizon_and_closed_ones_come_last() -> None:
 
     found = reasoning.prospects(briefing, reasoning.courses(briefing))
 
-    assert [(one.title, [each.scenario.id for each in one.courses]) for one in found] == [
+    told = [(in_english(one.title), [each.scenario.id for each in one.courses]) for one in found]
+    assert told == [
         ("Until 30 April 2023", ["s-near"]),
         ("Until 31 December 2023", ["s-far"]),
         ("Without a horizon", ["s-likely", "s-worst"]),

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
+from typing import TypeGuard
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
@@ -20,7 +21,10 @@ from babel.messages.pofile import read_po, write_po
 from mkdocs.utils.yaml import yaml_load
 
 from generator import datewords, vocabulary
+from generator.analysis import forecasts
+from generator.changes import meaning
 from generator.kinds import KINDS
+from generator.vocabulary import Word
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = Path("templates/languages")
@@ -96,16 +100,23 @@ def _marked(root: Path) -> Iterator[Text]:
 
 def _listed() -> Iterator[Text]:
     """Yield the words of the closed lists, as `word` in `generator.render` says them."""
-    for name, list_ in sorted(vars(vocabulary).items()):
-        if isinstance(list_, type) and issubclass(list_, StrEnum) and len(list_):
-            for one in list_:
-                yield "generator/vocabulary.py", name, one.label  # type: ignore[attr-defined]
+    for room in (vocabulary, forecasts, meaning):
+        for name, list_ in sorted(vars(room).items()):
+            if _is_list(list_) and list_.__module__ == room.__name__:
+                for one in list_:
+                    yield f"{room.__name__.replace('.', '/')}.py", name, one.label
     for context in (datewords.ALONE, datewords.WITHIN):
         for message in (datewords.ABOUT, *datewords.SEASONS.values()):
             yield "generator/datewords.py", context, message
     for kind in KINDS:
         yield "generator/kinds.py", "", kind.title
         yield "generator/kinds.py", "Kind", kind.name
+        yield "generator/kinds.py", "", (f"%(n)s {kind.name}", f"%(n)s {kind.plural}")
+        yield "generator/kinds.py", "of", (kind.name, kind.plural)
+
+
+def _is_list(value: object) -> TypeGuard[type[Word]]:
+    return isinstance(value, type) and issubclass(value, StrEnum) and len(value) > 0
 
 
 def _navigation(root: Path) -> Iterator[Text]:

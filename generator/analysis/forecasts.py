@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
 from statistics import fmean
 
 from generator.analysis.editions import order_of, stated_at
@@ -35,25 +34,25 @@ from generator.model import (
     Scale,
     ScaleTerm,
 )
-from generator.vocabulary import OutcomeResult
+from generator.vocabulary import OutcomeResult, Word
 
 ENOUGH = 25
 """How many settled judgements a record must rest on before it says anything: below, the standard
 error of a share near one half, sqrt(0.25 / n), is above ten points, the width of a whole band."""
 
 
-class State(Enum):
+class State(Word):
     """Where a judgement stands on the way to its outcome."""
 
     HAPPENED = "happened"
-    DID_NOT_HAPPEN = "did not happen"
+    DID_NOT_HAPPEN = "did-not-happen"
     UNRESOLVED = "unresolved"
-    CANNOT_BE_JUDGED = "cannot be judged"
+    CANNOT_BE_JUDGED = "cannot-be-judged"
     DUE = "due"
     """Its horizon has passed, and no outcome is recorded."""
     OPEN = "open"
     """Its horizon has not passed."""
-    TIMELESS = "without a horizon"
+    TIMELESS = "without-a-horizon"
 
 
 _STATES = {

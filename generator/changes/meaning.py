@@ -1,8 +1,8 @@
 """What a change means to a reader: a word for its direction, what was, what is, why, on what.
 
-In come two briefings, out come frozen changes in plain words. Names are those that the briefing had
-at the time. Likelihood and confidence are steps of their own and never one sentence (ICD 203,
-D.6.e(2)(a)).
+In come two briefings, out come frozen changes in words, said in the reader's language. Names are
+those that the briefing had at the time. Likelihood and confidence are steps of their own and never
+one sentence (ICD 203, D.6.e(2)(a)).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from generator import datewords
 from generator.changes.delta import diff
 from generator.changes.facts import (
     Abandoned,
@@ -40,7 +41,9 @@ from generator.vocabulary import (
     ScenarioKind,
     Status,
     Word,
+    word,
 )
+from generator.words import Words, gettext, in_english, mark, ngettext, own, pgettext
 
 EVEN = 50
 """The middle of every scale of likelihood, in per cent."""
@@ -184,7 +187,7 @@ class _Case:
 
 
 def in_words(change: Change, label: Callable[[str], str]) -> str:
-    """Give a change as plain sentences.
+    """Give a change as plain sentences, in English.
 
     Args:
         change: The change.
@@ -200,7 +203,7 @@ def in_words(change: Change, label: Callable[[str], str]) -> str:
         change.note or "",
         *(f"{one.words}: {'; '.join(map(label, one.ids))}" for one in change.grounds),
     ]
-    return " ".join(_sentence(part) for part in parts if part)
+    return " ".join(_sentence(in_english(part)) for part in parts if part)
 
 
 def _sentence(words: str) -> str:
@@ -254,9 +257,9 @@ def _judgement(case: _Case) -> Change | None:
         return _judged(case, old if isinstance(old, Judged) else None, new)
     if not isinstance(old, Judged):
         return None
-    was = old.chance.words if old.chance else ""
+    was = _chance_words(old.chance)
     if isinstance(new, Abandoned):
-        grounds = _grounds(("because of", new.claims))
+        grounds = _grounds((gettext("because of"), new.claims))
         step = Step(Turn.DROPPED, was)
         return case.change([step], text=old.text, why=new.reason, grounds=grounds)
     return case.change([Step(Turn.RETRACTED, was)], text=old.text)
@@ -264,25 +267,27 @@ def _judgement(case: _Case) -> Change | None:
 
 def _judged(case: _Case, old: Judged | None, new: Judged) -> Change | None:
     if old is None:
-        now = new.chance.words if new.chance else ""
-        grounds = _grounds(("rests on", new.evidence_for), ("against it", new.evidence_against))
+        now = _chance_words(new.chance)
+        grounds = _grounds(
+            (gettext("rests on"), new.evidence_for), (gettext("against it"), new.evidence_against)
+        )
         return case.change([Step(Turn.NEW, now=now)], text=new.text, grounds=grounds)
     steps = [
         *_likelihood_steps(old.chance, new.chance),
         *_confidence_steps(old.confidence, new.confidence),
-        *([Step(Turn.REWORDED, old.text, new.text)] if _bare(old) != _bare(new) else []),
+        *([Step(Turn.REWORDED, own(old.text), own(new.text))] if _bare(old) != _bare(new) else []),
         *_horizon_steps(old.horizon, new.horizon),
     ]
     if not steps and case.key.record in _settled(case.after):
         return None
     is_restated = old.edition != new.edition
     grounds = _grounds(
-        ("new for it", _added(old.evidence_for, new.evidence_for)),
-        ("new against it", _added(old.evidence_against, new.evidence_against)),
-        ("no longer for it", _added(new.evidence_for, old.evidence_for)),
-        ("no longer against it", _added(new.evidence_against, old.evidence_against)),
+        (gettext("new for it"), _added(old.evidence_for, new.evidence_for)),
+        (gettext("new against it"), _added(old.evidence_against, new.evidence_against)),
+        (gettext("no longer for it"), _added(new.evidence_for, old.evidence_for)),
+        (gettext("no longer against it"), _added(new.evidence_against, old.evidence_against)),
     )
-    now = new.chance.words if new.chance else ""
+    now = _chance_words(new.chance)
     return case.change(
         steps or [Step(Turn.UNCHANGED, now=now)],
         text=new.text,
@@ -306,8 +311,12 @@ def _settled(briefing: Briefing) -> frozenset[str]:
     )
 
 
+def _chance_words(chance: Chance | None) -> str:
+    return own(chance.words) if chance else ""
+
+
 def _likelihood_steps(old: Chance | None, new: Chance | None) -> Iterator[Step]:
-    was, now = old.words if old else "", new.words if new else ""
+    was, now = _chance_words(old), _chance_words(new)
     if old and new and old.range and new.range:
         turn = direction(old.range, new.range)
         if turn or was != now:
@@ -343,13 +352,13 @@ def _confidence_steps(old: Confidence, new: Confidence) -> Iterator[Step]:
     else:
         is_more = _SURENESS.index(new) > _SURENESS.index(old)
         turn = Turn.CONFIDENCE_RAISED if is_more else Turn.CONFIDENCE_LOWERED
-    yield Step(turn, old.label, new.label)
+    yield Step(turn, word(old), word(new))
 
 
 def _horizon_steps(old: Any, new: Any) -> Iterator[Step]:
     if old != new:
-        words = [one.in_words() if one else "none stated" for one in (old, new)]
-        yield Step(Turn.HORIZON, *words)
+        none = pgettext("horizon", "none stated")
+        yield Step(Turn.HORIZON, *(datewords.later(one) if one else none for one in (old, new)))
 
 
 def _outcome(case: _Case) -> Change | None:
@@ -360,8 +369,9 @@ def _outcome(case: _Case) -> Change | None:
     if was and was.result is now.result:
         return None
     turn = _RESULTS[now.result]
-    on = f"settled on {now.on.in_words()}" if now.on else ""
-    grounds = _grounds(("settled by" if now.result.is_settled else "told by", now.claims))
+    on = gettext("settled on %(date)s", date=datewords.later(now.on)) if now.on else ""
+    how = gettext("settled by") if now.result.is_settled else gettext("told by")
+    grounds = _grounds((how, now.claims))
     judgement = case.after.get(Judgement, case.key.record)
     text = judgement.latest.text
     return case.change([Step(turn, now=on)], text=text, note=now.note, grounds=grounds)
@@ -380,7 +390,7 @@ def _scenario(case: _Case) -> Change | None:
     if not isinstance(new, Expected):
         return None
     if not isinstance(old, Expected):
-        words = [new.kind.label, new.chance.words if new.chance else ""]
+        words = [word(new.kind), _chance_words(new.chance)]
         return case.change([Step(Turn.NEW, now=", ".join(filter(None, words)))])
     likelihood = _likelihood_steps(old.chance, new.chance) if new.kind.is_open else ()
     horizon = _horizon_steps(old.horizon, new.horizon)
@@ -391,12 +401,12 @@ def _scenario(case: _Case) -> Change | None:
 def _end_steps(old: ScenarioKind, new: ScenarioKind) -> Iterator[Step]:
     if old is not new and not new.is_open:
         turn = Turn.CAME_ABOUT if new is ScenarioKind.CAME_ABOUT else Turn.RULED_OUT
-        yield Step(turn, old.label)
+        yield Step(turn, word(old))
 
 
 def _place_steps(old: ScenarioKind, new: ScenarioKind) -> Iterator[Step]:
     if old is not new and new.is_open:
-        yield Step(Turn.PLACE, old.label, new.label)
+        yield Step(Turn.PLACE, word(old), word(new))
 
 
 # ---------------------------------------------------------------- what is known
@@ -414,7 +424,7 @@ def _control(case: _Case) -> Change | None:
     turns = dict.fromkeys(_GROUNDS[one.basis] for one in fresh) or [Turn.REVISED]
     first, *others = turns
     claims = dict.fromkeys(claim for one in fresh or new for claim in one.claims)
-    grounds = _grounds(("by the word of", tuple(claims)))
+    grounds = _grounds((gettext("by the word of"), tuple(claims)))
     return case.change([Step(first, was, now), *map(Step, others)], grounds=grounds)
 
 
@@ -432,18 +442,21 @@ def _holders(accounts: Sequence[Control]) -> frozenset[tuple[str | None, Control
 
 def _control_words(briefing: Briefing, accounts: Sequence[Control]) -> str:
     """Give accounts of one date, as `claimed by Wagner; contested (8 March 2023)`."""
-    words = dict.fromkeys(
-        f"{_BY[one.basis]} {briefing.record(one.holder).label}" if one.holder else one.basis.label
-        for one in accounts
-    )
-    return f"{'; '.join(words)} ({accounts[-1].as_of.in_words()})"
+    words = dict.fromkeys(_account_words(briefing, one) for one in accounts)
+    return f"{'; '.join(words)} ({datewords.later(accounts[-1].as_of)})"
+
+
+def _account_words(briefing: Briefing, account: Control) -> Words:
+    if account.holder is None:
+        return word(account.basis)
+    return gettext(_BY[account.basis], holder=own(briefing.record(account.holder).label))
 
 
 _BY = {
-    ControlBasis.ASSESSED: "held, as assessed, by",
-    ControlBasis.CLAIMED: "claimed by",
-    ControlBasis.CONTESTED: "contested, last held by",
-    ControlBasis.UNKNOWN: "not known, last held by",
+    ControlBasis.ASSESSED: mark("held, as assessed, by %(holder)s"),
+    ControlBasis.CLAIMED: mark("claimed by %(holder)s"),
+    ControlBasis.CONTESTED: mark("contested, last held by %(holder)s"),
+    ControlBasis.UNKNOWN: mark("not known, last held by %(holder)s"),
 }
 
 
@@ -463,8 +476,8 @@ def _indicator(case: _Case) -> Change | None:
         turn = Turn.FADED
     else:
         turn = Turn.FIRED if new is IndicatorStatus.OBSERVED else Turn.EMERGING
-    grounds = _grounds(("shown by", case.new.claims))
-    step = Step(turn, old.label, new.label)
+    grounds = _grounds((gettext("shown by"), case.new.claims))
+    step = Step(turn, word(old), word(new))
     return case.change([step], note=case.new.note, grounds=grounds)
 
 
@@ -484,7 +497,9 @@ def _standing(case: _Case) -> Change | None:
         *([Step(Turn.UNDISPUTED)] if before and not answers else []),
         *([Step(Turn.UNCORROBORATED)] if old.corroborated_by and not new.corroborated_by else []),
     ]
-    grounds = _grounds(("disputed by", disputed), ("corroborated by", corroborated))
+    grounds = _grounds(
+        (gettext("disputed by"), disputed), (gettext("corroborated by"), corroborated)
+    )
     return case.change(steps, grounds=grounds)
 
 
@@ -493,12 +508,13 @@ def _number(case: _Case) -> Change | None:
     if not isinstance(new, Number) or not case.is_known:
         return None
     words = case.key.name
-    grounds = _grounds(("by the word of", new.claims))
+    grounds = _grounds((gettext("by the word of"), new.claims))
     if not isinstance(old, Number):
-        return case.change([Step(Turn.NEW, now=new.words)], text=words, grounds=grounds)
+        return case.change([Step(Turn.NEW, now=own(new.words))], text=words, grounds=grounds)
     if old.words == new.words:
         return None
-    return case.change([Step(_trend(old, new), old.words, new.words)], text=words, grounds=grounds)
+    step = Step(_trend(old, new), own(old.words), own(new.words))
+    return case.change([step], text=words, grounds=grounds)
 
 
 def _trend(old: Number, new: Number) -> Turn:
@@ -519,7 +535,7 @@ def _gap(case: _Case) -> Change | None:
         *([Step(Turn.CLOSED)] if new.closed and not was_closed else []),
         *([Step(Turn.REOPENED)] if was_closed and not new.closed else []),
     ]
-    return case.change(steps, grounds=_grounds(("answered by", new.claims)))
+    return case.change(steps, grounds=_grounds((gettext("answered by"), new.claims)))
 
 
 # ---------------------------------------------------------------- records
@@ -542,7 +558,7 @@ def _mentions(case: _Case) -> Change | None:
     more = _added(old, new)
     if not more or not case.is_known:
         return None
-    claims = "1 claim" if len(more) == 1 else f"{len(more):,} claims"
+    claims = ngettext("%(n)s claim", "%(n)s claims", len(more))
     return case.change([Step(Turn.MENTIONED, now=claims)])
 
 

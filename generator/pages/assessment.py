@@ -296,29 +296,39 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
     yield Page(
         path="assessment.md",
         template="assessment.md.j2",
-        title="Strategic assessment",
-        description=f"Every judgement on {title}, with the evidence for and against it",
+        title=gettext("Strategic assessment"),
+        description=gettext(
+            "Every judgement on %(briefing)s, with the evidence for and against it", briefing=title
+        ),
         view=assessment_data,
     )
     yield Page(
         path="track-record.md",
         template="track-record.md.j2",
-        title="Track record",
-        description=f"What became of every judgement on {title}, and how well its author did",
+        title=gettext("Track record"),
+        description=gettext(
+            "What became of every judgement on %(briefing)s, and how well its author did",
+            briefing=title,
+        ),
         view=track_data,
     )
     yield Page(
         path="who-repeats-whom.md",
         template="who-repeats-whom.md.j2",
-        title="Who repeats whom",
-        description=f"Which outlets pass on which speakers in {title}, and which claims are one",
+        title=gettext("Who repeats whom"),
+        description=gettext(
+            "Which outlets pass on which speakers in %(briefing)s, and which claims are one",
+            briefing=title,
+        ),
         view=echo_data,
     )
     yield Page(
         path="changes/index.md",
         template="changes.md.j2",
-        title="What changed",
-        description=f"What each edition of {title} changed, computed from the records",
+        title=gettext("What changed"),
+        description=gettext(
+            "What each edition of %(briefing)s changed, computed from the records", briefing=title
+        ),
         view=changes_data,
     )
     yield from _changes_pages(briefing)
@@ -343,8 +353,10 @@ def special_pages(briefing: Briefing) -> Iterator[Page]:
     yield Page(
         path=CORRECTIONS,
         template="corrections.md.j2",
-        title="Corrections",
-        description=f"What was changed in {title} after publication, and why",
+        title=gettext("Corrections"),
+        description=gettext(
+            "What was changed in %(briefing)s after publication, and why", briefing=title
+        ),
         view=_corrections_data,
     )
     yield Page(
@@ -395,8 +407,11 @@ def _changes_pages(briefing: Briefing) -> Iterator[Page]:
             yield Page(
                 path=f"changes/{edition.id}.md",
                 template="changes-edition.md.j2",
-                title=f"What changed: {issued.title}",
-                description=f"Everything that differs from the edition before: {issued.title}",
+                title=gettext("What changed: %(edition)s", edition=issued.title),
+                description=gettext(
+                    "Everything that differs from the edition before: %(edition)s",
+                    edition=issued.title,
+                ),
                 source=briefing.entries[edition.id].path,
                 view=partial(_edition_changes, edition.id),
                 as_issued=edition.id,

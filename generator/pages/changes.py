@@ -18,6 +18,7 @@ from generator.kinds import KINDS, Kind
 from generator.link import Briefing
 from generator.model import Edition, Judgement
 from generator.reading import remembered
+from generator.words import gettext, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,14 @@ def overall(briefing: Briefing) -> Since | None:
 # ---------------------------------------------------------------- sections
 
 _TITLES = {
-    "own": "Our judgements",
-    "attributed": "Judgements of others",
-    "scenarios": "Scenarios",
-    "control": "Control of places",
-    "indicators": "Indicators",
-    "claims": "Claims",
-    "numbers": "Numbers revised",
-    "gaps": "Gaps",
+    "own": mark("Our judgements"),
+    "attributed": mark("Judgements of others"),
+    "scenarios": mark("Scenarios"),
+    "control": mark("Control of places"),
+    "indicators": mark("Indicators"),
+    "claims": mark("Claims"),
+    "numbers": mark("Numbers revised"),
+    "gaps": mark("Gaps"),
 }
 """The sections in their order, with their anchors."""
 
@@ -142,7 +143,7 @@ def _sections(briefing: Briefing, found: Iterable[Change]) -> Iterator[Section]:
             group.sort(key=lambda one: (turns.index(one.turn), key.get(one.record, len(key))))
             different = tuple(one for one in group if one.turn is not Turn.UNCHANGED)
             same = tuple(one for one in group if one.turn is Turn.UNCHANGED)
-            yield Section(_TITLES[anchor], anchor, different, same)
+            yield Section(gettext(_TITLES[anchor]), anchor, different, same)
 
 
 def _section_of(briefing: Briefing, change: Change) -> str | None:

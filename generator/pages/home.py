@@ -16,8 +16,8 @@ from generator.model import Actor, Claim, Edition, Event, Gap, Question
 from generator.pages.changes import Since, since_previous
 from generator.pages.reasoning import Statement, key_statements, open_gaps
 from generator.pages.timeline import latest_events
-from generator.pages.wording import counted
 from generator.pictures import MapPicture, region_map
+from generator.words import ngettext
 
 LATEST_EVENTS = 6
 """How many events the home page shows; the timeline has all."""
@@ -42,9 +42,13 @@ class ActorCount:
     @property
     def words(self) -> str:
         """Both numbers in words; a number of nothing is left out."""
-        said = f"{counted(self.said, 'claim')} by" if self.said else ""
-        about = f"{self.about:,} about" if self.said else f"{counted(self.about, 'claim')} about"
-        return ", ".join(filter(None, (said, about if self.about else "")))
+        said = ngettext("%(n)s claim by", "%(n)s claims by", self.said)
+        about = (
+            ngettext("%(n)s about", "%(n)s about", self.about)
+            if self.said
+            else ngettext("%(n)s claim about", "%(n)s claims about", self.about)
+        )
+        return ", ".join((*[said] * bool(self.said), *[about] * bool(self.about)))
 
 
 @dataclass(frozen=True, slots=True)

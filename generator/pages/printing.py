@@ -36,6 +36,7 @@ from generator.pages.page import Page
 from generator.pages.timeline import chronology
 from generator.pages.wording import coordinates_words
 from generator.urls import record_url
+from generator.words import gettext
 
 PATH = "print/index.md"
 LAYOUT = "print"
@@ -83,7 +84,9 @@ def print_page(briefing: Briefing) -> Page:
         path=PATH,
         template="print.md.j2",
         title=edition.title,
-        description=f"{briefing.settings.title} on one page, to print or to keep",
+        description=gettext(
+            "%(briefing)s on one page, to print or to keep", briefing=briefing.settings.title
+        ),
         source=briefing.entries[edition.id].path,
         view=print_data,
         layout=LAYOUT,

@@ -14,6 +14,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator import datewords
 from generator.analysis.editions import dropped_by, judged_at, order_of, stated_at
 from generator.analysis.grounds import Foundation, foundation
 from generator.link import Briefing
@@ -37,7 +38,8 @@ from generator.model import (
 )
 from generator.pictures import Ray, likelihood_bar, scenario_fan
 from generator.urls import record_url
-from generator.vocabulary import ScenarioKind
+from generator.vocabulary import ScenarioKind, word
+from generator.words import gettext
 
 # ---------------------------------------------------------------- likelihood
 
@@ -268,14 +270,13 @@ def _place(one: Course) -> tuple[Any, ...]:
 def _prospect(briefing: Briefing, own: Sequence[Course]) -> Prospect:
     first = own[0].version
     if not first.kind.is_open:
-        return Prospect("No longer open", tuple(own), None, None)
+        return Prospect(gettext("No longer open"), tuple(own), None, None)
     rays = [_ray(briefing, one) for one in own]
-    start, end = (
-        briefing.edition.as_of.in_words(),
-        first.horizon.in_words() if first.horizon else "",
-    )
+    start = datewords.later(briefing.edition.as_of)
+    end = datewords.later(first.horizon) if first.horizon else ""
+    title = gettext("Until %(date)s", date=end) if end else gettext("Without a horizon")
     wide, narrow = (scenario_fan(rays, start, end, width) for width in (WIDE_FAN, NARROW_FAN))
-    return Prospect(f"Until {end}" if end else "Without a horizon", tuple(own), wide, narrow)
+    return Prospect(title, tuple(own), wide, narrow)
 
 
 def _ray(briefing: Briefing, one: Course) -> Ray:
@@ -283,7 +284,7 @@ def _ray(briefing: Briefing, one: Course) -> Ray:
     return Ray(
         title=one.scenario.title,
         kind=kind.value,
-        kind_words=kind.label.capitalize(),
+        kind_words=word(kind).capitalize(),
         href=f"~/{record_url(briefing.entries[one.scenario.id].kind, one.scenario)}",
         term=one.chance.word if one.chance else "",
         range=one.chance.range if one.chance else None,

@@ -24,6 +24,7 @@ from generator.link import Briefing
 from generator.model import Judgement
 from generator.pages.reasoning import Chance, chance
 from generator.pictures import calibration_picture
+from generator.words import gettext, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,13 @@ class Row:
     @property
     def score(self) -> str:
         """Its Brier score; empty where it has none."""
-        return "" if self.fate.score is None else f"{self.fate.score:.3f}"
+        return "" if self.fate.score is None else number(self.fate.score, 3)
 
     @property
     def unscored(self) -> str:
         """Why it has no score."""
-        return "stated too late" if self.fate.version.likelihood else "no likelihood"
+        is_stated = self.fate.version.likelihood is not None
+        return gettext("stated too late") if is_stated else gettext("no likelihood")
 
     @property
     def side(self) -> str:
@@ -51,8 +53,9 @@ class Row:
             return ""
         last = self.fate.forecasts[-1]
         if last.probability == EVEN:
-            return "even odds"
-        return "right side of even" if (last.probability > EVEN) is last.happened else "wrong side"
+            return gettext("even odds")
+        is_right = (last.probability > EVEN) is last.happened
+        return gettext("right side of even") if is_right else gettext("wrong side")
 
 
 EVEN = 0.5
@@ -69,7 +72,7 @@ class Record:
     @property
     def score(self) -> str:
         """The mean Brier score; empty where nothing was scored."""
-        return "" if self.record.score is None else f"{self.record.score:.3f}"
+        return "" if self.record.score is None else number(self.record.score, 3)
 
 
 def track_data(briefing: Briefing) -> dict[str, Any]:
