@@ -36,7 +36,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build merge serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build merge serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links budgets lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -135,6 +135,10 @@ html: $(RUN_STAMP) ## let an independent checker read every page of the site (ne
 
 links: $(RUN_STAMP) ## ask whether the addresses of the sources still answer (needs network)
 	@$(BIN)/python tools/links.py $(ARGS)
+
+budgets: $(DEV_STAMP) ## build anew and measure what the site costs its readers (needs npm; ARGS='--runs 5')
+	@chrome=$$($(BIN)/python tools/find_browser.py) && \
+		CHROME="$$chrome" $(BIN)/python tools/budgets.py $(ARGS)
 
 lock: $(DEV_STAMP) ## re-make the lock files (ARGS=--upgrade: with the newest versions)
 	$(UV_LOCK) $(ARGS) --group build -o requirements/run.lock pyproject.toml

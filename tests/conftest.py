@@ -9,10 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +17,7 @@ from filelock import FileLock
 from find_browser import BrowserMissingError, find_browser
 from hypothesis import settings
 from projects import Once, copy_project, small_project
+from served import served
 
 from generator import pipeline
 from generator.known import TODAY, Scope
@@ -75,25 +73,12 @@ def chromium() -> Iterator["Browser"]:
         browser.close()
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve folders until the run ends: `serve(folder)` gives an address that ends in a slash."""
 
     def start(folder: Path) -> str:
-        handler = partial(QuietHandler, directory=str(folder))
-        server = running.enter_context(ThreadingHTTPServer(("127.0.0.1", 0), handler))
-        thread = Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        running.callback(thread.join)
-        running.callback(server.shutdown)
-        return f"http://127.0.0.1:{server.server_port}/"
+        return running.enter_context(served(folder))
 
     with ExitStack() as running:
         yield start

@@ -102,7 +102,7 @@ def test_home_and_edition_tell_the_direction_the_reason_and_the_claims(
     assert "New for it: The village is lost. The Institute , 6 March 2023" in what
     assert 'href="../../claims/w-1/"' in page.partition("## What changed")[2]
     assert "Unchanged : The winter" in what
-    assert "Dropped A second front" in section(site("index.md"), "What changed")
+    assert "Dropped : A second front" in section(site("index.md"), "What changed")
 
 
 def test_first_edition_has_nothing_to_be_compared_with(site: Callable[[str], str]) -> None:

@@ -14,14 +14,12 @@ import json
 import os
 import re
 import sys
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 from find_browser import find_browser
 from playwright.sync_api import Browser, sync_playwright
-from screenshots import FLAGS, QuietHandler
+from screenshots import FLAGS
+from served import served
 
 ROOT = Path(__file__).parent.parent
 PAGE = "print/"
@@ -74,11 +72,8 @@ def write_pdf(browser: Browser, site: Path, out: Path) -> Path:
     Returns:
         The document, named after the edition.
     """
-    handler = partial(QuietHandler, directory=str(site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        data = printed(browser, f"http://127.0.0.1:{server.server_address[1]}/{PAGE}")
-        server.shutdown()
+    with served(site) as address:
+        data = printed(browser, address + PAGE)
     exported = json.loads((site / "data" / "briefing.json").read_bytes())
     edition = next(one for one in exported["editions"] if one["id"] == exported["edition"])
     out.mkdir(parents=True, exist_ok=True)

@@ -8,26 +8,17 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Literal
 
 from find_browser import find_browser
 from playwright.sync_api import Browser, sync_playwright
+from served import served
 
 ROOT = Path(__file__).parent.parent
 WIDTHS = {"wide": (1440, 900), "phone": (390, 844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves files and says nothing about it."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the base
-        """Say nothing."""
 
 
 def main() -> None:
@@ -43,15 +34,11 @@ def main() -> None:
         sys.exit("screenshots need a built site (make build) and a browser (make test)")
     pages = given.pages or one_of_each(given.site)
     given.out.mkdir(parents=True, exist_ok=True)
-    handler = partial(QuietHandler, directory=str(given.site))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server, sync_playwright() as playwright:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(given.site) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
-        address = f"http://127.0.0.1:{server.server_address[1]}/"
         for page in pages:
             take(browser, address, page, given.out, whole=not given.fold)
         browser.close()
-        server.shutdown()
     sys.stdout.write(f"{len(pages)} pages in {given.out}\n")
 
 
@@ -72,7 +59,8 @@ def take(browser: Browser, address: str, page: str, out: Path, *, whole: bool) -
         for scheme in SCHEMES:
             view = browser.new_page(viewport={"width": x, "height": y}, color_scheme=scheme)
             view.goto(address + page)
-            view.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=whole)
+            # The print edition is long, and the machine may be busy: it takes what it takes.
+            view.screenshot(path=out / f"{name}-{width}-{scheme}.png", full_page=whole, timeout=0)
             view.close()
 
 

@@ -17,22 +17,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from npm import install
+
 HERE = Path(__file__).parent / "vnu"
 KNOWN = HERE / "known.txt"
 SHOWN = 3
 """How many pages are named for one message."""
-
-
-def install(folder: Path) -> Path:
-    """Install the pinned checker into a folder, once; give its program."""
-    jar = folder / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    if not jar.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy2(HERE / name, folder / name)
-        npm = shutil.which("npm") or "npm"
-        subprocess.run([npm, "ci", "--ignore-scripts", "--silent"], cwd=folder, check=True)
-    return jar
 
 
 def told(jar: Path, site: Path) -> list[Mapping[str, Any]]:
@@ -68,7 +58,8 @@ def main() -> None:
             sys.stdout.write(f"html: needs {program}, which is not here: NOTHING WAS CHECKED\n")
             return
     known = KNOWN.read_text(encoding="utf-8").splitlines()
-    messages = told(install(folder), site)
+    jar = install(HERE, folder) / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    messages = told(jar, site)
     found = unknown(messages, known)
     for message, places in sorted(found.items()):
         sys.stdout.write(f"{message} ({len(places)} times)\n")

@@ -46,6 +46,20 @@ class Section:
         counts = Counter(one.turn for one in (*self.changes, *self.unchanged))
         return tuple(Tally(turn, counts[turn]) for turn in Turn if counts[turn])
 
+    @property
+    def telling(self) -> tuple[Change, ...]:
+        """The judgements that are stated otherwise now, or of which we know how they came out."""
+        settled = (Turn.HAPPENED, Turn.DID_NOT_HAPPEN)
+        return tuple(one for one in self.changes if one.has_moved or one.turn in settled)
+
+    @property
+    def others(self) -> tuple[tuple[Turn, tuple[Change, ...]], ...]:
+        """All but the telling ones, by their direction in the order of `Turn`."""
+        telling = self.telling
+        rest = [one for one in (*self.changes, *self.unchanged) if one not in telling]
+        groups = {turn: tuple(one for one in rest if one.turn is turn) for turn in Turn}
+        return tuple((turn, group) for turn, group in groups.items() if group)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -65,6 +79,11 @@ class Since:
     corrections: tuple[Correction, ...]
     """What was corrected between them, the newest first."""
     arrivals: tuple[Arrival, ...]
+
+    @property
+    def mended(self) -> tuple[Correction, ...]:
+        """The corrections that say that something was wrong or unclear: all but updates."""
+        return tuple(one for one in self.corrections if one.revision.kind != "update")
 
     def of(self, judgement: str) -> Change | None:
         """Give what became of a judgement, by its id."""
