@@ -52,7 +52,7 @@ from generator.exports.bibliography import (
 from generator.exports.jsonld import About, page_jsonld
 from generator.kinds import Kind
 from generator.link import Briefing
-from generator.model import Actor, Edition, Record, Source
+from generator.model import Actor, Record, Source
 from generator.pages.dossiers import claim_in_source
 from generator.pages.page import Page
 from generator.reading import remembered
@@ -547,7 +547,7 @@ def _front_matter(page: Page, speaker: Speaker) -> str:
         "language": speaker.language if speaker.language != speaker.own else None,
         "source": page.source,
         "kind": page.kind.name if page.kind and page.record else None,
-        "edition": page.record.id if isinstance(page.record, Edition) else None,
+        "edition": page.as_issued or None,
         "page_class": page.layout,
         "alternate": [
             {"type": one.type, "title": str(escape(one.title)), "href": one.path}

@@ -15,6 +15,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from generator import pipeline
+from generator.model import Claim
 from generator.pages.printing import FAR
 from generator.verify import verify
 
@@ -95,6 +96,24 @@ def test_the_page_is_found_from_the_home_page(project: Path) -> None:
 
     assert html.document_fromstring(text).xpath("//a[@href='print/']")
     assert verify(project / "site") == []
+
+
+def test_an_edition_before_the_latest_has_one_too_as_it_was_issued(project: Path) -> None:
+    site, briefing = project / "site", pipeline.check(project).briefing
+    assert briefing
+    for edition in briefing.editions[:-1]:
+        place = f"print/{edition.id}/"
+        text = (site / place / "index.html").read_text(encoding="utf-8")
+        tree: Any = html.document_fromstring(text)
+        hrefs = tree.xpath("//ol[@class='bf-references']/li/span/a[1]/@href")
+        issued = briefing.as_issued(edition.id)
+
+        assert {one.split("/")[-2] for one in hrefs if "/claims/" in one} == {
+            claim.id for claim in issued.of(Claim)
+        }
+        assert tree.xpath("//*[contains(@class, 'bf-notice--superseded')]")
+        page = (site / f"editions/{edition.id}/index.html").read_text(encoding="utf-8")
+        assert html.document_fromstring(page).xpath(f"//a[@href='../../{place}']")
 
 
 # ---------------------------------------------------------------- on paper

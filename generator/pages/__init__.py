@@ -20,7 +20,7 @@ from generator.pages.changes import history
 from generator.pages.dossiers import DOSSIER_INDEXES, DOSSIER_VIEWS
 from generator.pages.leaves import further_leaves
 from generator.pages.page import Alternate, Page
-from generator.pages.printing import print_page
+from generator.pages.printing import print_pages
 from generator.pages.timeline import TIMELINE
 from generator.parse import Entry
 from generator.urls import export_path, index_path, page_path
@@ -41,7 +41,7 @@ def plan(briefing: Briefing) -> tuple[Page, ...]:
         *_record_pages(briefing),
         *_index_pages(briefing),
         *special_pages(briefing),
-        print_page(briefing),
+        *print_pages(briefing),
         *_leaves(briefing),
     ]
     return tuple(sorted(pages, key=lambda page: page.path))

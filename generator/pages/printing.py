@@ -1,6 +1,7 @@
-"""The print edition: everything of the latest edition on one page, in the order of reading.
+"""The print edition: everything of an edition on one page, in the order of reading.
 
-In comes the briefing, out comes a `Page`. Readers print it, and `make pdf` makes a document of it,
+In comes the briefing, out come `Page`s: the latest edition as it stands, and each one before it as
+it was issued. Readers print it, and `make pdf` makes a document of it,
 so it must stand alone: whatever record it shows is linked within it. Claims are not listed twice:
 the references, numbered in the order in which the text cites them, hold every claim once, and an
 index by speaker says where each person's claims are.
@@ -9,7 +10,7 @@ index by speaker says where each person's claims are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.analysis.hypotheses import analysis
@@ -39,6 +40,8 @@ from generator.urls import record_url
 from generator.words import gettext
 
 PATH = "print/index.md"
+PAST = "print/{}.md"
+"""Where an edition stays when there is a newer one."""
 LAYOUT = "print"
 
 CLAIMS = 500
@@ -77,11 +80,18 @@ class Place:
     position: str
 
 
-def print_page(briefing: Briefing) -> Page:
-    """Give the plan of the print edition."""
+def print_pages(briefing: Briefing) -> Iterator[Page]:
+    """Give the plan of the print edition, and of those before it."""
+    yield _print_page(briefing, PATH)
+    for edition in briefing.editions[:-1]:
+        issued = briefing.as_issued(edition.id)
+        yield replace(_print_page(issued, PAST.format(edition.id)), as_issued=edition.id)
+
+
+def _print_page(briefing: Briefing, path: str) -> Page:
     edition = briefing.edition
     return Page(
-        path=PATH,
+        path=path,
         template="print.md.j2",
         title=edition.title,
         description=gettext(
