@@ -417,6 +417,18 @@ def test_a_tap_on_a_citation_shows_its_source_and_a_second_follows_it(phone: Pag
     assert phone.url.endswith("#ref-1")
 
 
+def test_a_reference_is_copied_by_a_button(open_window: Callable[..., Window], site: str) -> None:
+    rights = ["clipboard-read", "clipboard-write"]
+    with open_window(site, permissions=rights).page() as page:
+        page.goto("claims/cnn-0301-050/")
+        box = page.locator("#bf-cite")
+        box.get_by_role("button", name="Copy").first.click()
+        box.get_by_role("button", name="Copied").wait_for()
+
+        taken = page.evaluate("navigator.clipboard.readText()")
+        assert taken == box.locator(".bf-citebox__text").inner_text().strip()
+
+
 # ---------------------------------------------------------------- registers
 
 

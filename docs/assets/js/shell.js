@@ -1,7 +1,7 @@
 /**
  * Small help for the shell that HTML alone does not give: colours can be chosen, the menu closes when one
  * leaves it, the list of contents follows the reader, wide tables can be scrolled by keyboard, what is folded
- * away opens for a link that leads into it and for print. It also fetches the scripts that a page needs.
+ * away opens for a link that leads into it and for print, and references can be copied. It also fetches the scripts that a page needs.
  */
 
 import { say } from "./words.js";
@@ -101,6 +101,20 @@ function openTarget() {
   if (folded.length) target.scrollIntoView();
 }
 
+/** A button behind a text that readers take away; browsers let pages copy only over https, or on this machine. */
+function offerCopy(text) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "bf-copy";
+  button.textContent = say("Copy");
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent.trim());
+    button.textContent = say("Copied");
+    setTimeout(() => (button.textContent = say("Copy")), 2000);
+  });
+  text.after(button);
+}
+
 /** Open every <details> of the content for print, and fold them again afterwards. */
 function openForPrint() {
   const opened = [];
@@ -145,6 +159,7 @@ document.querySelectorAll(".md-typeset table:not([class])").forEach(wrapTable);
 const scrollers = () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable);
 scrollers();
 window.addEventListener("resize", scrollers);
+if (navigator.clipboard) document.querySelectorAll(".bf-citebox__text, .bf-citebox pre").forEach(offerCopy);
 openTarget();
 window.addEventListener("hashchange", openTarget);
 openForPrint();
