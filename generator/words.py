@@ -226,6 +226,8 @@ class Speaker:
     def said_in(self, *places: str) -> dict[str, str | tuple[str, ...]]:
         """Give the translations of messages that stand in some files, by their English text.
 
+        Messages with a context are left out: there one text may have several translations.
+
         Args:
             places: How the paths of the files begin.
         """
@@ -233,7 +235,8 @@ class Speaker:
             return {}
         return {
             message: said
-            for (_, message), said in self._catalogue.messages.items()
+            for (context, message), said in self._catalogue.messages.items()
+            if not context
             if any(one.startswith(places) for one in self._catalogue.places.get(message, ()))
         }
 
@@ -308,7 +311,7 @@ class Catalogue:
     form: Callable[[int], int]
     """Gives the form that goes with a number."""
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """For each English text, the files that say it."""
+    """For each English text without a context, the files that say it."""
 
     def find(self, context: str, one: str, many: str, number: int) -> str:
         """Give a translation; empty where there is none."""
@@ -378,6 +381,6 @@ def _read(path: Path, language: str) -> Catalogue:
     places = {
         (one.id if isinstance(one.id, str) else one.id[0]): tuple(path for path, _ in one.locations)
         for one in catalogue
-        if one.id
+        if one.id and not one.context
     }
     return Catalogue(messages, c2py(catalogue.plural_expr), places)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, error
 from generator.urls import page_url
 
 _TITLE = re.compile(r"^# (.+?)(?:\s*\{[^}]*\})?$", re.MULTILINE)
+_TRANSLATION = re.compile(r"(.+)\.([a-z]{2,3}(?:-[A-Za-z0-9]+)*)\.md")
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _CODE = re.compile(r"^(```|~~~).*?^\1\s*$", re.DOTALL | re.MULTILINE)
 _SIGNS = re.compile(r"<[^>]*>|\{[^}]*\}|\]\([^)]*\)|[#*`|\[\]]+")
@@ -28,6 +29,8 @@ class WrittenPage:
     """The heading of a page; empty for an asset."""
     text: str = ""
     """What a page says, as plain text for the search index."""
+    translations: Mapping[str, bytes] = field(default_factory=dict)
+    """The same page in other languages, by their tags."""
 
     @property
     def stub_path(self) -> str:
@@ -37,6 +40,8 @@ class WrittenPage:
 
 def read_written(root: Path, folder: str) -> tuple[dict[str, WrittenPage], list[Diagnostic]]:
     """Read everything under *folder* of the project *root*.
+
+    `search.uk.md` is `search.md` in Ukrainian, and no page of its own.
 
     Returns:
         The files by path, and a finding for each that is a symbolic link (it could publish what
@@ -56,13 +61,26 @@ def read_written(root: Path, folder: str) -> tuple[dict[str, WrittenPage], list[
                 made[name] = _page(name, path.read_bytes())
             except (OSError, UnicodeDecodeError) as problem:
                 found.append(error(place, "unreadable-file", f"cannot be read: {problem}".lower()))
-    return made, found
+    return _with_translations(made), found
+
+
+def _with_translations(made: Mapping[str, WrittenPage]) -> dict[str, WrittenPage]:
+    """Lay each translation into the page it is of."""
+    whole = dict(made)
+    for name in made:
+        named = _TRANSLATION.fullmatch(name)
+        own = f"{named[1]}.md" if named else ""
+        if named and own in whole:
+            said = {**whole[own].translations, named[2]: whole.pop(name).data}
+            whole[own] = replace(whole[own], translations=said)
+    return whole
 
 
 def in_every_tree(written: Mapping[str, WrittenPage], languages: Sequence[str]) -> dict[str, bytes]:
     """Give the files that people wrote, by path; pages once more in the tree of each language.
 
-    There the shell speaks the language of the tree, and says that the text is in another.
+    There the shell speaks the language of the tree, and where nobody translated the page, it says
+    that the text is in another.
 
     Args:
         written: What people wrote, by path.
@@ -71,10 +89,13 @@ def in_every_tree(written: Mapping[str, WrittenPage], languages: Sequence[str]) 
     own, *others = languages
     files = {path: page.data for path, page in written.items()}
     for language in others:
-        stated = f"language: {language}\ntext_language: {own}\n".encode()
+        stated = f"language: {language}\n"
         for path, page in written.items():
             if path.endswith(".md"):
-                files[f"{language}/{path}"] = _with_front_matter(page.data, stated)
+                said = page.translations.get(language)
+                text = stated if said else f"{stated}text_language: {own}\n"
+                data = _with_front_matter(said or page.data, text.encode())
+                files[f"{language}/{path}"] = data
     return files
 
 

@@ -512,6 +512,72 @@ def test_a_register_without_script_is_whole(plain: Page, url: str) -> None:
     assert plain.locator("[data-bf-register] tbody tr:visible, [data-bf-item]:visible").count() > 20
 
 
+# ---------------------------------------------------------------- languages
+
+
+def test_the_way_to_another_language_leads_to_the_same_page_and_back(page: Page) -> None:
+    page.goto("actors/oleksandr-syrskyi/?from=a-link#bf-names")
+    page.get_by_role("link", name="Українська").click()
+    page.wait_for_url("**/uk/actors/oleksandr-syrskyi/?from=a-link#bf-names")
+
+    assert page.locator("html").get_attribute("lang") == "uk"
+    assert page.locator("#bf-names").inner_text().startswith("Назви й імена")
+    assert page.locator("h1 [lang=en]").inner_text() == "Oleksandr Syrskyi"
+
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/actors/oleksandr-syrskyi/?from=a-link#bf-names")
+    assert "/uk/" not in page.url
+    assert page.locator("#bf-names").inner_text().startswith("Names")
+
+
+def test_languages_lead_to_each_other_without_script(plain: Page) -> None:
+    plain.goto("actors/oleksandr-syrskyi/")
+    plain.get_by_role("link", name="Українська").click()
+    assert plain.url.endswith("/uk/actors/oleksandr-syrskyi/")
+    assert plain.locator("#bf-said").inner_text().startswith("Що сказано цією стороною")
+
+    plain.get_by_role("link", name="English").click()
+    assert plain.url.endswith("/actors/oleksandr-syrskyi/")
+    assert "/uk/" not in plain.url
+
+
+def test_what_was_chosen_of_a_register_is_the_same_in_another_language(page: Page) -> None:
+    page.goto("events/?kind=battle&sort=date.down")
+    page.locator(".bf-filter__count", has_text=" shown").wait_for()
+    shown = rows(page)
+
+    page.get_by_role("link", name="Українська").click()
+    page.wait_for_url("**/uk/events/?kind=battle&sort=date.down")
+    count = page.locator(".bf-filter__count", has_text="показано")
+    count.wait_for()
+    form = page.locator(".bf-filter")
+
+    assert rows(page) == shown
+    assert len(shown) > 0
+    assert count.inner_text().startswith(f"показано {len(shown)} із ")
+    box = form.get_by_role("combobox", name="Вид")
+    assert box.locator("option:checked").inner_text() == f"бій ({len(shown)})"
+    assert page.locator("th[aria-sort]").inner_text() == "Дата"
+
+
+def test_search_speaks_the_language_and_leads_to_its_pages(page: Page) -> None:
+    page.goto("uk/search/?q=Syrskyi")
+    status = page.locator("#bf-search-page .bf-search__status", has_text="за запитом «Syrskyi»")
+    status.wait_for()
+
+    found = page.locator("#bf-search-page .bf-search__hit")
+    facets = page.locator("#bf-search-page .bf-search__facet").all_inner_texts()
+    addresses = found.evaluate_all("all => all.map(one => new URL(one.href).pathname)")
+    assert found.first.get_attribute("lang") == "en"
+    assert addresses
+    assert all(address.startswith("/uk/") for address in addresses)
+    assert facets[0].startswith("Усе")
+    assert not re.search("[A-Za-z]", "".join(facets))
+
+    found.first.click()
+    page.wait_for_url("**/uk/actors/oleksandr-syrskyi/")
+
+
 # ---------------------------------------------------------------- registers of several parts
 
 LONG = 45

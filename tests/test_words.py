@@ -16,6 +16,7 @@ from generator import datewords, pipeline, words
 from generator.dates import Date
 from generator.render import spoken
 from generator.words import ENGLISH, Catalogue, Speaker, gettext, ngettext, pgettext
+from generator.written import in_every_tree, read_written
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ROOT / "templates" / "languages"
@@ -260,3 +261,25 @@ def test_a_language_without_a_catalogue_is_missed_at_its_place(tmp_path: Path) -
         7,
     )
     assert "templates/languages/xx.po" in found.message
+
+
+def test_a_page_that_people_wrote_stands_translated_where_somebody_did_so(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "search.md").write_text("---\ntitle: Search\n---\n\n# Search\n")
+    (docs / "search.uk.md").write_text("---\ntitle: Пошук\n---\n\n# Пошук\n")
+    (docs / "method.md").write_text("# Method\n")
+
+    files = in_every_tree(read_written(tmp_path, "docs")[0], ["en", "uk"])
+
+    assert set(files) == {"search.md", "method.md", "uk/search.md", "uk/method.md"}
+    assert files["search.md"].decode() == "---\ntitle: Search\n---\n\n# Search\n"
+    assert files["uk/search.md"].decode() == "---\nlanguage: uk\ntitle: Пошук\n---\n\n# Пошук\n"
+    assert "text_language: en" in files["uk/method.md"].decode()
+
+
+def test_scripts_get_no_message_that_has_a_context() -> None:
+    messages = {("", "To"): "До", ("connection", "To"): "Куди", ("", "Other"): "Інше"}
+    places = {"To": ("docs/assets/js/registers.js", "templates/x.j2"), "Other": ("templates/x.j2",)}
+    known = Speaker("uk", Catalogue(messages, lambda _: 0, places))
+    assert known.said_in("docs/assets/js/") == {"To": "До"}

@@ -10,16 +10,18 @@
  * map must never get stuck in it.
  */
 
+import { ngettext, say } from "./words.js";
+
 const TEXT = {
-  tools: "Map",
-  larger: "Enlarge",
-  smaller: "Make smaller",
-  whole: "Whole map",
-  layers: "Show:",
-  names: { borders: "borders", connections: "connections", control: "control", labels: "names" },
-  shown: (times) => (times === 1 ? "Whole map." : `Enlarged ${times} times.`),
-  keys: "Keys: + and − enlarge, arrows move, 0 shows the whole map.",
-  km: (length) => `${length} km`,
+  tools: say("Map"),
+  larger: say("Enlarge"),
+  smaller: say("Make smaller"),
+  whole: say("Whole map"),
+  layers: say("Show:"),
+  names: { borders: say("borders"), connections: say("connections"), control: say("control"), labels: say("names") },
+  shown: (times) => (times === 1 ? say("Whole map.") : ngettext("Enlarged %(n)s times.", "Enlarged %(n)s times.", times)),
+  keys: say("Keys: + and − enlarge, arrows move, 0 shows the whole map."),
+  km: (number) => say("%(number)s km", { number }),
 };
 
 const MOST = 8;

@@ -8,6 +8,9 @@
  * its text, or what `data-bf-value` says.
  * Dates are read from <time datetime> and `data-bf-from`/`data-bf-to`.
  *
+ * On a page in another language than that of the records, `data-bf-key` says what a label or a value is in
+ * the language of the address, so that an address with a choice leads to the same in every language.
+ *
  * A long register stands on several pages, of which this one has the first part of each list, in an element
  * with `data-bf-leaf` that leads to the others. When a reader first means to narrow it, the others are
  * fetched, so that it is always the whole that is narrowed; of what fits, so much is shown as a page holds.
@@ -61,6 +64,12 @@ function values(item, label) {
   if (cell.dataset.bfValue) return [cell.dataset.bfValue];
   const links = [...cell.querySelectorAll("a")].map(plain);
   return (links.length ? links : [plain(cell)]).filter(Boolean);
+}
+
+/** The same as the address says them. */
+function keys(item, label) {
+  const key = part(item, label)?.dataset.bfKey;
+  return key ? [key] : values(item, label);
 }
 
 /** The first and the last day of an item, as far as they are known: "" where they are open. */
@@ -133,6 +142,8 @@ class Register {
     this.texts = new Map();
     this.turn = 0;
     this.labels = root.dataset.bfFacets.split("|").filter(Boolean);
+    const names = (root.dataset.bfKey ?? root.dataset.bfFacets).split("|").filter(Boolean).map(slug);
+    this.names = new Map(this.labels.map((label, place) => [label, names[place]]));
     this.facets = new Map(this.labels.map((label) => [label, element("select")]));
     this.search = element("input", { type: "search", autocomplete: "off", spellcheck: false });
     this.hasDates = this.items.some(days);
@@ -177,13 +188,18 @@ class Register {
     const box = this.facets.get(label);
     const found = new Map();
     await inSlices(this.items, (item) => {
-      for (const value of values(item, label)) found.set(value, (found.get(value) ?? 0) + 1);
+      const shown = values(item, label);
+      for (const [place, key] of keys(item, label).entries()) {
+        const known = found.get(key) ?? { shown: shown[place], number: 0 };
+        known.number += 1;
+        found.set(key, known);
+      }
     });
     const { compare } = new Intl.Collator(language, { numeric: true });
-    const sorted = await sortedInSlices([...found], ([a], [b]) => compare(a, b));
+    const sorted = await sortedInSlices([...found], ([, a], [, b]) => compare(a.shown, b.shown));
     box.replaceChildren(element("option", { value: "" }, TEXT.any));
-    await inSlices(sorted, ([value, number]) => {
-      box.append(element("option", { value }, `${value} (${number})`));
+    await inSlices(sorted, ([value, { shown, number }]) => {
+      box.append(element("option", { value }, `${shown} (${number})`));
     });
     if (found.size >= FEW) return;
     this.facets.delete(label);
@@ -234,7 +250,7 @@ class Register {
     const label = plain(head);
     const button = element("button", { type: "button", className: "bf-filter__sort", title: TEXT.sort(label) }, label);
     head.replaceChildren(button);
-    Object.assign(head.dataset, { bfColumn: slug(label), bfLabel: label });
+    Object.assign(head.dataset, { bfColumn: slug(head.dataset.bfKey ?? label), bfLabel: label });
     button.addEventListener("click", () => {
       const { column, down } = this.sorted;
       this.choose(head.dataset.bfColumn, column === head.dataset.bfColumn && !down ? "down" : "");
@@ -259,21 +275,21 @@ class Register {
     const chosen = new Map();
     const add = (name, value) => value && chosen.set(name, value);
     add("q", this.search.value.trim());
-    for (const [label, box] of this.facets) add(slug(label), box.value);
+    for (const [label, box] of this.facets) add(this.names.get(label), box.value);
     add("from", this.from.value);
     add("to", this.to.value);
     return chosen;
   }
 
   get mine() {
-    return ["q", "from", "to", "sort", ...this.labels.map(slug)];
+    return ["q", "from", "to", "sort", ...this.names.values()];
   }
 
   read() {
     const asked = new URL(location.href).searchParams;
     this.search.value = asked.get("q") ?? "";
     for (const [label, box] of this.facets) {
-      box.value = asked.get(slug(label)) ?? "";
+      box.value = asked.get(this.names.get(label)) ?? "";
       if (box.selectedIndex < 0) box.value = "";
     }
     this.from.value = asked.get("from") ?? "";
@@ -306,7 +322,7 @@ class Register {
 
   fits(item, words, wanted) {
     if (!words.every((word) => this.text(item).includes(word))) return false;
-    if (!wanted.every(([label, value]) => values(item, label).includes(value))) return false;
+    if (!wanted.every(([label, value]) => keys(item, label).includes(value))) return false;
     const { value: from } = this.from;
     const { value: to } = this.to;
     if (!from && !to) return true;

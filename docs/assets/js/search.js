@@ -11,45 +11,50 @@
  */
 
 import { element, fold } from "./dom.js";
+import { ngettext, say } from "./words.js";
 
 const TEXT = {
-  input: "Search this briefing",
-  placeholder: "Search names, places, claims",
-  wait: "Searching …",
-  idle: "Type a name, a place or a word, in any script.",
-  none: (query) => `Nothing found for “${query}”. Try another spelling, or fewer words.`,
-  some: (count, query) => `${count} ${count === 1 ? "result" : "results"} for “${query}”`,
-  missing: "The search index is not here. The lists in the navigation lead to every record.",
-  all: "All",
-  facets: "Kind of record",
-  any: "any",
-  more: "Show more",
-  moreOf: (count, kind) => `All ${count} ${kind}`,
-  page: "Open as a page",
-  keys: "Open search with / or s",
-  pageForm: "Whole briefing",
+  input: say("Search this briefing"),
+  placeholder: say("Search names, places, claims"),
+  wait: say("Searching …"),
+  idle: say("Type a name, a place or a word, in any script."),
+  none: (query) => say("Nothing found for “%(query)s”. Try another spelling, or fewer words.", { query }),
+  some: (count, query) => ngettext("%(n)s result for “%(query)s”", "%(n)s results for “%(query)s”", count, { query }),
+  missing: say("The search index is not here. The lists in the navigation lead to every record."),
+  all: say("All"),
+  facets: say("Kind of record"),
+  any: say("any"),
+  more: say("Show more"),
+  moreOf: (count, kind) => say("All %(count)s %(kind)s", { count, kind }),
+  page: say("Open as a page"),
+  keys: say("Open search with / or s"),
+  pageForm: say("Whole briefing"),
 };
 
-/** Kinds of record in the words of the reader: one, many. Others are shown by their own name. */
+/** Kinds of record in the words of the reader, for a number of them. Others are shown by their own name. */
 const KINDS = {
-  actor: ["actor", "actors"],
-  location: ["location", "locations"],
-  event: ["event", "events"],
-  claim: ["claim", "claims"],
-  judgement: ["judgement", "judgements"],
-  scenario: ["scenario", "scenarios"],
-  indicator: ["indicator", "indicators"],
-  gap: ["open question", "open questions"],
-  assumption: ["assumption", "assumptions"],
-  question: ["question", "questions"],
-  source: ["source", "sources"],
-  edition: ["edition", "editions"],
-  correction: ["correction", "corrections"],
-  page: ["page", "pages"],
+  actor: (n) => ngettext("actor", "actors", n),
+  location: (n) => ngettext("location", "locations", n),
+  event: (n) => ngettext("event", "events", n),
+  claim: (n) => ngettext("claim", "claims", n),
+  judgement: (n) => ngettext("judgement", "judgements", n),
+  scenario: (n) => ngettext("scenario", "scenarios", n),
+  indicator: (n) => ngettext("indicator", "indicators", n),
+  gap: (n) => ngettext("open question", "open questions", n),
+  assumption: (n) => ngettext("assumption", "assumptions", n),
+  question: (n) => ngettext("question", "questions", n),
+  source: (n) => ngettext("source", "sources", n),
+  edition: (n) => ngettext("edition", "editions", n),
+  correction: (n) => ngettext("correction", "corrections", n),
+  page: (n) => ngettext("page", "pages", n),
 };
 
 /** The further filters of the index, in the words of the reader. The page offers them, the panel does not. */
-const FACETS = { side: "Side", speaker: "Speaker", source: "Source", period: "Month" };
+const FACETS = { side: say("Side"), speaker: say("Speaker"), source: say("Source"), period: say("Month") };
+
+/** What says that the texts of records are in the first of the site's languages, where the page speaks another. */
+const lang = document.querySelector("link[hreflang]")?.hreflang;
+const OWN = lang && lang !== document.documentElement.lang ? { lang } : {};
 
 const TYPING_PAUSE = 120; // ms; a burst of keys makes one search
 const PANEL = { grouped: 3, single: 8 };
@@ -66,8 +71,11 @@ function words(text) {
 }
 
 function kindName(kind, count) {
-  const [one, many] = KINDS[kind] ?? [kind, kind];
-  return count === 1 ? one : many;
+  return KINDS[kind]?.(count) ?? kind;
+}
+
+function grouped(number) {
+  return number.toLocaleString(document.documentElement.lang);
 }
 
 function capital(text) {
@@ -127,8 +135,13 @@ function excerptNodes(excerpt, known) {
 
 /** Pagefind, loaded once, and the questions we put to it. */
 class Index {
-  constructor(root) {
+  /**
+   * @param {URL} root the root of the site
+   * @param {string} tree the folder of the pages in the language of this one; "" for the first language
+   */
+  constructor(root, tree) {
     this.root = root;
+    this.tree = tree;
     this.loading = null;
   }
 
@@ -185,9 +198,10 @@ class Index {
   /** What is shown of one result. */
   async hit(result) {
     const data = await result.data();
-    const url = new URL(data.meta.url ?? data.url, this.root);
+    const found = new URL(data.meta.url ?? data.url, this.root);
+    const url = found.href.startsWith(this.root.href) ? found.href.slice(this.root.href.length) : "";
     return {
-      url: url.origin === this.root.origin ? url.href : this.root.href,
+      url: `${this.root.href}${this.tree}${url}`,
       title: data.meta.title ?? "",
       subtitle: data.meta.subtitle ?? "",
       date: data.meta.date ?? "",
@@ -225,7 +239,7 @@ function hitLink(hit, terms) {
   const excerpt = excerptNodes(hit.excerpt, [hit.title, ...hit.names]);
   return element(
     "a",
-    { className: "bf-search__hit", href: hit.url },
+    { className: "bf-search__hit", href: hit.url, ...OWN },
     element("span", { className: "bf-search__title" }, ...highlighted(hit.title, terms)),
     about ? element("span", { className: "bf-search__about" }, ...highlighted(about, terms)) : null,
     excerpt.length ? element("span", { className: "bf-search__excerpt" }, ...excerpt) : null,
@@ -356,7 +370,7 @@ class Results {
   }
 
   chip(kind, label, count) {
-    const number = element("span", {}, String(count));
+    const number = element("span", {}, grouped(count));
     const chip = element("button", { type: "button", className: "bf-search__facet" }, label, number);
     chip.dataset.kind = kind;
     chip.setAttribute("aria-pressed", String(kind === this.chosen.kind));
@@ -367,7 +381,7 @@ class Results {
     const terms = words(this.query);
     const items = hits.map((hit) => element("li", {}, hitLink(hit, terms)));
     const list = element("ul", { className: "bf-search__list" }, ...items);
-    const heading = element("h2", {}, capital(kindName(kind, count)), element("span", {}, String(count)));
+    const heading = element("h2", {}, capital(kindName(kind, count)), element("span", {}, grouped(count)));
     const more = rest.length ? this.more(kind, count, list, rest, terms) : null;
     return element("section", { className: "bf-search__group" }, heading, list, more);
   }
@@ -535,6 +549,8 @@ function setUpPage(holder, form, index) {
     }
     history.replaceState(history.state, "", url);
   });
+  // Around it stands what people wrote, which may be in another language.
+  holder.lang = document.documentElement.lang;
   holder.append(own, results.announcer, ...results.parts);
   holder.hidden = false;
 
@@ -568,7 +584,7 @@ function meansSearch(event) {
 const form = document.getElementById("bf-search");
 if (form) {
   const root = new URL(`${form.dataset.bfRoot.replace(/\/$/, "")}/`, location.href);
-  const index = new Index(root);
+  const index = new Index(root, form.dataset.bfTree ?? "");
   const page = document.getElementById("bf-search-page");
   const header = setUpHeader(form, index);
   const start = page ? setUpPage(page, form, index) : header;
