@@ -173,12 +173,14 @@ def test_the_document_is_tagged_and_says_its_language(document: PdfReader) -> No
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "en"
-    tags = set(_tags(root["/StructTreeRoot"]))
+    tags = set(tags_of(document))
     assert {"/H1", "/H2", "/H3", "/P", "/L", "/LI", "/Table", "/TR", "/Link", "/Figure"} <= tags
 
 
-def _tags(root: DictionaryObject) -> Iterator[str]:
-    waiting: list[Any] = [root]
+def tags_of(document: PdfReader) -> Iterator[str]:
+    """Yield what each part of a document is."""
+    root: Any = document.trailer["/Root"]
+    waiting: list[Any] = [root["/StructTreeRoot"]]
     while waiting:
         one = waiting.pop().get_object()
         if isinstance(one, ArrayObject):
