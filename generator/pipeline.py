@@ -22,7 +22,7 @@ from generator.documents import Shelf
 from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
 from generator.fonts import font_files
-from generator.jobs import available
+from generator.jobs import available, building_up, standing
 from generator.known import TODAY, Scope, within
 from generator.link import Briefing, link
 from generator.made import Memory, Work, every_path, make, recall, remember
@@ -90,13 +90,13 @@ def check(
     Returns:
         Everything that was found, and the graph where there was no error.
     """
-    with stage("read"):
+    with building_up(), stage("read"):
         documents, found = load_files(root, DATA, shelf)
         parsed, wrong = parse(documents, DATA, found, shelf)
         found += wrong
         base, wrong = load_basemap(root, BASEMAP)
         found += wrong
-    with stage("link"):
+    with building_up(), stage("link"):
         parsed, wrong = within(parsed, scope)
         found += wrong
         briefing, wrong = link(parsed, base=base)
@@ -104,7 +104,7 @@ def check(
         found += _unspoken(template_folders(root), briefing) if briefing else ()
     # Laws are read over whole records only: what is missing would be blamed twice.
     if laws and briefing and not failed(found):
-        with stage("rules"):
+        with building_up(), stage("rules"):
             found += rules.check(briefing)
     briefing = briefing if not failed(found) else None
     records = len(briefing.entries) if briefing else 0
@@ -148,7 +148,8 @@ def build(
         with only_builder(folders.build) as holder:
             if holder:
                 return replace(checked, holder=holder)
-            outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
+            with standing():
+                outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
             if outcome.is_published or outcome.is_current:
                 came = Known(outcome.found, outcome.records, outcome.pages)
                 site.remember(folders, sources, came)

@@ -255,38 +255,38 @@ class Answers:
     def digest(self, value: Any) -> str:
         """Give the hash of a value: plain data, records, frozen values and lists of them."""
         made = hashlib.blake2b(digest_size=16)
-        for part in self._parts(value):
-            made.update(part)
+        self._add(made.update, value)
         return made.hexdigest()
 
-    def _parts(self, value: Any) -> Iterator[bytes]:
-        if isinstance(value, Entry):
-            yield self._entry(value)
+    def _add(self, add: Callable[[bytes], object], value: Any) -> None:
+        """Add a value, part by part; what there is most of is asked for first."""
+        if value is None or isinstance(value, str | int | float | bytes | date):
+            add(f"{type(value).__name__}{value!r};".encode())
+        elif isinstance(value, Entry):
+            add(self._entry(value))
         elif isinstance(value, Backlink):
-            yield self._entry(value.entry) + repr(value.where).encode()
+            add(self._entry(value.entry) + repr(value.where).encode())
         elif isinstance(value, BaseModel):
-            yield self._model(value)
-        elif value is None or isinstance(value, str | int | float | bytes | date):
-            yield f"{type(value).__name__}{value!r};".encode()
+            add(self._model(value))
         elif isinstance(value, Enum | Kind | Document):
-            yield f"{type(value).__name__}.{_name(value)};".encode()
+            add(f"{type(value).__name__}.{_name(value)};".encode())
         elif isinstance(value, Mapping):
-            yield from self._many("m", (item for pair in value.items() for item in pair))
+            self._add_many(add, "m", (item for pair in value.items() for item in pair))
         elif isinstance(value, set | frozenset):
-            yield from self._many("s", sorted(value))
+            self._add_many(add, "s", sorted(value))
         elif isinstance(value, Iterable):
-            yield from self._many("l", value)
+            self._add_many(add, "l", value)
         elif is_dataclass(value) and not isinstance(value, Briefing):
             name = type(value).__name__
-            yield from self._many(name, (getattr(value, one.name) for one in fields(value)))
+            self._add_many(add, name, (getattr(value, one.name) for one in fields(value)))
         else:
             raise TypeError(f"{type(value).__name__} cannot be an answer")
 
-    def _many(self, name: str, values: Iterable[Any]) -> Iterator[bytes]:
-        yield f"{name}(".encode()
+    def _add_many(self, add: Callable[[bytes], object], name: str, values: Iterable[Any]) -> None:
+        add(f"{name}(".encode())
         for value in values:
-            yield from self._parts(value)
-        yield b")"
+            self._add(add, value)
+        add(b")")
 
     def _entry(self, entry: Entry) -> bytes:
         """Give the hash of a record and all that is kept with it; it is asked for again and again.
@@ -298,8 +298,7 @@ class Answers:
             made = hashlib.blake2b(digest_size=16)
             for one in fields(entry):
                 if one.name != "prefix":
-                    for part in self._parts(getattr(entry, one.name)):
-                        made.update(part)
+                    self._add(made.update, getattr(entry, one.name))
             known = self.hashes[id(entry)] = entry, made.digest()
         return known[1]
 

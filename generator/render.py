@@ -393,6 +393,7 @@ def _template_place(problem: TemplateError, page: Page) -> Place:
 # ---------------------------------------------------------------- filters without a briefing
 
 
+@lru_cache(maxsize=65536)
 def date(value: Date | None) -> Markup:
     """Give a date in words, as `<time>` where HTML has a value for it."""
     if value is None:
