@@ -195,6 +195,11 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
     add_shell(root)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(leaves, "ROWS", 5)
+        patch.setattr(sheet, "DRAWN", 5)
+        for name, most in (("MOST", 4), ("CLAIMS", 8)):
+            patch.setattr(f"generator.pages.printing.{name}", most)
+        for name, most in (("GROUPED", 4), ("DEEP", 6), ("BRANCHES", 3)):
+            patch.setattr(f"generator.pages.registers.{name}", most)
         outcome = pipeline.build(root, jobs=1)
     assert outcome.is_published, "\n".join(map(str, outcome.found))
     return root
@@ -207,6 +212,17 @@ def test_a_site_of_leaves_is_whole(cut: Path) -> None:
     for list_ in ("claims/register", "events/register", "timeline/days", "map/shown"):
         assert kinds[list_] > 1
     assert any(re.fullmatch(r"actors/[\w-]+/said", name) for name in kinds)
+
+
+def test_what_a_page_leaves_out_it_counts_and_leads_to(cut: Path) -> None:
+    def words(page: str) -> str:
+        text = lxml_html.parse(str(cut / "site" / page / "index.html")).getroot().text_content()
+        return " ".join(text.split())
+
+    assert re.search(r"Showing 4 of 2\d events .*All 2\d events stand on the site", words("print/"))
+    assert re.search(r"All \d+ on this side", words("actors/"))
+    assert re.search(r"\d+ further places in it", words("locations/"))
+    assert "so many further places around there" in words("map/")
 
 
 def test_without_script_every_claim_is_reached_from_part_to_part(cut: Path) -> None:

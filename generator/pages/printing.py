@@ -48,7 +48,7 @@ CLAIMS = 500
 """How many claims are listed beyond those that the text cites; a page must stay one a browser can
 lay out, and says how many it leaves to the register."""
 
-MOST = 200
+MOST = 150
 """The same for records of any other kind: the latest events, and the first of the others."""
 
 FAR = frozenset({Claim, Edition, Scale})
