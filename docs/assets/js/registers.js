@@ -45,7 +45,7 @@ const TEXT = {
 
 const FEW = 2; // a choice between fewer values than this is none
 const AT_ONCE = 4; // parts fetched at the same time
-const WINDOW = 200; // items of a long register that are shown before a reader asks for more
+const WINDOW = 100; // items of a long register that are shown before a reader asks for more
 const PAUSE = 120; // ms; a burst of keys makes one search
 
 /* ---- Reading what stands there ----------------------------------------------------------------------- */
