@@ -262,7 +262,8 @@ def table(found: dict[int, tuple[Weights, list[Deed]]]) -> str:
         for place, deed in enumerate(found[sizes[0]][1])
     ]
     return (
-        f"The largest page of each type, in kB as it lies on the disk, and compressed; {machine}.\n"
+        f"`make bench-readers` weighs pages and does what readers do; {machine}.\n"
+        "The largest page of each type, in kB as it lies on the disk, and compressed:\n"
         f"\n{_rows('page', sizes, pages)}\n"
         "What readers do: kB over the line, ms until it shows, and the longest task in ms of\n"
         "processor time.\n"
