@@ -17,13 +17,14 @@ from generator import prose
 from generator.dates import Date
 from generator.link import Briefing
 from generator.model import Part, Prose, Record, RefTo, Revision, marked_fields
+from generator.words import Words, later, pgettext
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field before and after a revision."""
 
-    field: str
+    field: Words
     """Its name in words, as `versions, likelihood, term`."""
     was: tuple[str, ...]
     """What it said, and says no more; nothing where it only says more."""
@@ -74,13 +75,21 @@ def _differences(briefing: Briefing, before: Record, after: Record) -> Iterator[
         if name not in revised:
             continue
         role = dict(marked_fields(type(after))).get(name)
-        old = list(_leaves(briefing, getattr(before, name), role, (name,)))
-        new = list(_leaves(briefing, getattr(after, name), role, (name,)))
+        old = list(_leaves(briefing, getattr(before, name), role, (_named(name),)))
+        new = list(_leaves(briefing, getattr(after, name), role, (_named(name),)))
         gone, come = _missing(old, new), _missing(new, old)
         for field in dict.fromkeys(way for way, _ in (*gone, *come)):
             was = tuple(text for way, text in gone if way == field)
             now = tuple(text for way, text in come if way == field)
-            yield Difference(", ".join(field).replace("_", " "), was, now)
+            yield Difference(_joined(field), was, now)
+
+
+def _named(field: str) -> Words:
+    return pgettext("field", field.replace("_", " "))
+
+
+def _joined(way: tuple[str, ...]) -> Words:
+    return later(("fields", *way), lambda speaker: ", ".join(map(speaker.says, way)))
 
 
 Leaf = tuple[tuple[str, ...], str]
@@ -106,13 +115,13 @@ def _leaves(briefing: Briefing, value: Any, role: Any, way: tuple[str, ...]) -> 
             roles = dict(marked_fields(type(value)))
             for name in type(value).model_fields:
                 inner = getattr(value, name)
-                yield from _leaves(briefing, inner, roles.get(name), (*way, name))
+                yield from _leaves(briefing, inner, roles.get(name), (*way, _named(name)))
         case tuple():
             for item in value:
                 yield from _leaves(briefing, item, role, way)
         case Mapping():
             for name, item in value.items():
-                yield from _leaves(briefing, item, role, (*way, name))
+                yield from _leaves(briefing, item, role, (*way, str(name).replace("_", " ")))
         case _:
             yield way, _in_words(briefing, value, role)
 

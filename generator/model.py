@@ -58,7 +58,9 @@ from generator.vocabulary import (
     SourceKind,
     Status,
     Trend,
+    word,
 )
+from generator.words import Words, gettext, number, own
 
 # ---------------------------------------------------------------- the types of single values
 
@@ -389,20 +391,23 @@ class Quantity(Part):
         _check_order("low, value and high", self.low, self.value, self.high)
         return self
 
-    def in_words(self) -> str:
+    def in_words(self) -> Words:
         """Give the number as it was stated, as `about 4,500 civilians (4,000 to 5,000)`."""
-        stated = "" if self.qualifier is Qualifier.EXACT else f"{self.qualifier.label} "
+        stated = {"number": number(self.value), "unit": own(self.unit)}
+        said = gettext("%(number)s %(unit)s", **stated)
+        if self.qualifier is not Qualifier.EXACT:
+            said = gettext("%(how)s %(number)s %(unit)s", how=word(self.qualifier), **stated)
         bounds = _bounds_in_words(self.low, self.high)
-        return f"{stated}{self.value:,} {self.unit}" + (f" ({bounds})" if bounds else "")
+        return gettext("%(number)s (%(bounds)s)", number=said, bounds=bounds) if bounds else said
 
 
 def _bounds_in_words(low: float | None, high: float | None) -> str:
     """Give bounds in words, as far as there are any."""
     if low is not None and high is not None:
-        return f"{low:,} to {high:,}"
-    return (
-        f"at least {low:,}" if low is not None else f"at most {high:,}" if high is not None else ""
-    )
+        return gettext("%(low)s to %(high)s", low=number(low), high=number(high))
+    if low is not None:
+        return gettext("at least %(number)s", number=number(low))
+    return gettext("at most %(number)s", number=number(high)) if high is not None else ""
 
 
 class RelatedClaim(Part):
@@ -640,7 +645,8 @@ class Figure(Part):
         bounds = _bounds_in_words(self.low, self.high)
         if self.best is None:
             return bounds
-        return f"{self.best:,} ({bounds})" if bounds else f"{self.best:,}"
+        best = number(self.best)
+        return gettext("%(number)s (%(bounds)s)", number=best, bounds=bounds) if bounds else best
 
 
 class Event(Record):

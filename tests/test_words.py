@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 import texts
+import yaml
 from babel.messages import Message
+from examples import slots
 from markupsafe import Markup, escape
 from projects import small_project
+from series import SERIES
+from small import linked
 
 from generator import datewords, pipeline, words
 from generator.dates import Date
-from generator.render import spoken
+from generator.pages import plan
+from generator.render import Renderer, spoken
 from generator.words import ENGLISH, Catalogue, Speaker, gettext, ngettext, pgettext
 from generator.written import in_every_tree, read_written
+from generator.yamlfile import dump
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = ROOT / "templates" / "languages"
@@ -283,3 +292,96 @@ def test_scripts_get_no_message_that_has_a_context() -> None:
     places = {"To": ("docs/assets/js/registers.js", "templates/x.j2"), "Other": ("templates/x.j2",)}
     known = Speaker("uk", Catalogue(messages, lambda _: 0, places))
     assert known.said_in("docs/assets/js/") == {"To": "До"}
+
+
+# ---------------------------------------------------------------- nothing is left in English
+
+GREEK = str.maketrans("abcdefghijklmnopqrstuvwxyz", "αβγδεφγηιιγλμνοπθρστυωωξψζ")
+TEXT_FIELDS = {
+    next(step for step in reversed(slot.way) if isinstance(step, str))
+    for slot in slots()
+    if slot.role in ("line", "prose")
+}
+NAMES = re.compile(
+    r"BibTeX|RIS|CSL-JSON|GeoJSON|JSON( Feed)?|Atom|CSV|RFC \d+|PDF|APP-6|ICD 203"
+    r"|ISO [\d-]+|KATOTTH|GeoNames|Wikidata|Natural Earth|R\. J\. Heuer"
+    r"|Psychology of Intelligence Analysis|\b[A-F]\b|\bCC\b|\bI{1,2}\b|\bN\b|\bS\d\b"
+)
+"""What is written in Latin letters in every language."""
+FILE = r"https?://\S+|[\w.-]*/[\w./#-]*|\w+(\.csl)?\.(json|bib|ris|csv|geojson)"
+
+
+def in_greek(value: Any, key: str = "") -> Any:
+    """Give plain data with every text that readers see in a script that no interface has."""
+    if isinstance(value, Mapping):
+        return {name: in_greek(one, str(name)) for name, one in value.items()}
+    if isinstance(value, list):
+        return [in_greek(one, key) for one in value]
+    is_word = key in ("basis", "kind", "standard") and str(value).islower()
+    if key not in TEXT_FIELDS or not isinstance(value, str) or is_word:
+        return value
+    parts = re.split(r"(\[\[.*?\]\]|\[@.*?\])", value.lower())
+    return "".join(one if one.startswith("[") else one.translate(GREEK) for one in parts)
+
+
+class Reader(HTMLParser):
+    """Gathers what a reader of a Ukrainian page reads in Ukrainian."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: list[str] = []
+        self._inside: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        is_other = given.get("lang", "uk") != "uk" or tag in ("script", "style", "pre", "code")
+        is_code = {"bf-code", "bf-permalink"} & set(given.get("class", "").split())
+        hidden = bool(is_other or is_code or (self._inside and self._inside[-1][1]))
+        if not hidden:
+            shown = ("aria-label", "data-label", "placeholder", "title", "alt")
+            self.read += [given[name] for name in shown if name in given]
+        if tag not in ("br", "img", "input", "path", "rect", "circle", "line", "use", "hr"):
+            self._inside.append((tag, hidden))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._inside and self._inside.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not (self._inside and self._inside[-1][1]):
+            self.read.append(data)
+
+
+def test_nothing_that_the_interface_says_is_left_in_english() -> None:
+    files = {
+        path: dump(
+            in_greek(
+                yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - text, not dates
+            )
+        )
+        for path, text in SERIES.items()
+    }
+    files["data/briefing.yml"] += "languages: [en, uk]\n"
+    briefing, found = linked(files)
+    assert briefing, "\n".join(map(str, found))
+    renderer = Renderer(briefing, [ROOT / "templates"])
+
+    # What a field takes is told in the words of the file: English.
+    pages = [page for page in plan(briefing) if page.path != "data.md"]
+
+    left = {
+        (page.template, word)
+        for page in pages
+        for word in latin(renderer.pages(page)[1])
+        if word not in briefing.entries
+    }
+    assert sorted(left) == []
+
+
+def latin(page: str) -> Iterator[str]:
+    """Yield what a Ukrainian page says in Latin letters, except names of formats and codes."""
+    reader = Reader()
+    reader.feed(page.split("\n---\n", 1)[1])
+    for text in reader.read:
+        said = re.sub(rf"\{{:? ?[#.][^}}]*\}}|{FILE}", " ", text)
+        yield from re.findall(r"[A-Za-z][\w'-]*", NAMES.sub(" ", said))

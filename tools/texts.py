@@ -19,8 +19,9 @@ from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 from mkdocs.utils.yaml import yaml_load
+from pydantic import BaseModel
 
-from generator import datewords, vocabulary
+from generator import datewords, model, vocabulary
 from generator.analysis import forecasts
 from generator.changes import meaning
 from generator.kinds import KINDS
@@ -108,11 +109,19 @@ def _listed() -> Iterator[Text]:
     for context in (datewords.ALONE, datewords.WITHIN):
         for message in (datewords.ABOUT, *datewords.SEASONS.values()):
             yield "generator/datewords.py", context, message
+    for part in (*_below(model.Record), *_below(model.Part)):
+        for name in part.model_fields:
+            yield "generator/model.py", "field", name.replace("_", " ")
     for kind in KINDS:
         yield "generator/kinds.py", "", kind.title
         yield "generator/kinds.py", "Kind", kind.name
         yield "generator/kinds.py", "", (f"%(n)s {kind.name}", f"%(n)s {kind.plural}")
         yield "generator/kinds.py", "of", (kind.name, kind.plural)
+
+
+def _below(part: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for one in part.__subclasses__():
+        yield from (one, *_below(one))
 
 
 def _is_list(value: object) -> TypeGuard[type[Word]]:

@@ -510,10 +510,10 @@ def _number(case: _Case) -> Change | None:
     words = case.key.name
     grounds = _grounds((gettext("by the word of"), new.claims))
     if not isinstance(old, Number):
-        return case.change([Step(Turn.NEW, now=own(new.words))], text=words, grounds=grounds)
+        return case.change([Step(Turn.NEW, now=new.words)], text=words, grounds=grounds)
     if old.words == new.words:
         return None
-    step = Step(_trend(old, new), own(old.words), own(new.words))
+    step = Step(_trend(old, new), old.words, new.words)
     return case.change([step], text=words, grounds=grounds)
 
 

@@ -27,6 +27,7 @@ from generator.model import Claim, Edition, Event, Record, Source
 from generator.reading import remembered
 from generator.urls import DATA, FEEDS, correction_url, feed_path, record_url, whole
 from generator.vocabulary import Status
+from generator.words import in_english
 
 LIMIT = 100
 """How many entries a feed has at most: what a reader who looks in once a week may have missed."""
@@ -207,7 +208,7 @@ def _corrections(briefing: Briefing) -> Iterator[_Item]:
         revision = one.revision
         day = _day(revision.at)
         said = "".join(
-            f"{change.field.capitalize()}: it said {_listed(change.was)};"
+            f"{in_english(change.field).capitalize()}: it said {_listed(change.was)};"
             f" it says {_listed(change.now)}. "
             for change in one.differences
         )
