@@ -110,11 +110,11 @@ mutants: $(DEV_STAMP) ## take each safeguard away and see that a test notices
 edits: $(DEV_STAMP) ## build three hundred random sequences of edits, each against a build anew
 	@BRIEFING_EDITS=$${BRIEFING_EDITS:-300} $(BIN)/python -m pytest -x tests/test_incremental.py $(ARGS)
 
-bench: $(BENCH)/installed ## measure building, beside other generators (ARGS='100 1000 5000 10000 --keep')
+bench: $(BENCH)/installed ## measure building, beside other generators (ARGS='0 100 1000 5000 10000 --keep')
 	@$(BIN)/python tools/bench.py --others $(BENCH)/bin $(ARGS)
 
 bench-quick: $(BENCH)/installed ## the same once, with 100 records
-	@$(BIN)/python tools/bench.py --others $(BENCH)/bin --runs 1 100 $(ARGS)
+	@$(BIN)/python tools/bench.py --others $(BENCH)/bin --runs 1 0 100 $(ARGS)
 
 bench-readers: $(DEV_STAMP) ## measure what readers load and wait for (ARGS='1000 4000 10000 --keep')
 	@$(BIN)/python tools/readers.py $(ARGS)

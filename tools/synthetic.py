@@ -1,38 +1,84 @@
 """A made-up briefing of any size, for measuring: `write_synthetic(folder, 2000, seed=1)`.
 
 In come a folder, a number of records and a seed; out go the YAML files of a project that checks
-without an error. The same seed gives the same bytes. The shares of the kinds, the lengths of the
-texts and the numbers of references are about those of a real briefing.
+without an error or a warning. The same seed gives the same bytes. It has one language, so that
+other generators make as many pages.
+
+Shares, lengths and numbers are those of the Bakhmut briefing of November 2026: 1,063 records in 126
+files, 739 kB; 489 claims, 148 sources, 135 actors, 90 judgements (18 of our own), 63 events, 49
+locations, 26 gaps, 23 indicators, 13 assumptions, 11 questions, 7 scenarios, 3 editions, 2
+matrices. Words, as least, median, nine of ten, most: a claim 4, 13, 21, 38; a quotation 1, 5, 9,
+15 (a fifth of all claims); the summary of an event 14, 33, 49, 78, of an actor 13, 36, 91, 124
+(half of them), of a location 12, 41, 69, 129 (three quarters); the text of a judgement 5, 17, 28,
+42; the reason of a grade 4, 14, 33, 62. A record names 5 others (half of them), 11 (nine of ten)
+and 92 at most; a claim is named by 4, 11 and 28, a source by 3, 6 and 165. Half of the claims
+answer to others, with 1, 2 and 3 relations. Of the names a quarter are Cyrillic.
+
+Two things differ. What an edition sets side by side (questions, scenarios, matrices, indicators,
+assumptions, gaps) does not grow with the number of records, and neither does what names one
+record: references go to records near by, so that there is no hub that a tenth of all records name,
+as the town in the focus of a small briefing is. And names come in six scripts instead of two.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from generator.yamlfile import dump
 
-SHARES = {"location": 0.1, "actor": 0.1, "source": 0.08, "event": 0.14, "judgement": 0.03}
-"""The share of each kind; the rest are claims."""
-FIXED = 6
-"""Records that every set has: an edition, a scale, two sides, the author and the country."""
-CUTOFF = date(2023, 3, 1)
+SHARES = {
+    "source": 0.14,
+    "actor": 0.127,
+    "judgement": 0.085,
+    "event": 0.06,
+    "location": 0.046,
+}
+"""The share of each kind that grows; the rest are claims."""
+BESIDE = {"gap": 26, "indicator": 23, "assumption": 13, "question": 11}
+"""How many there are of what does not grow, in a set of a thousand records or more."""
+SCENARIOS = ("most-likely", "most-dangerous", "best", "other")
+FIXED = 3 + 1 + 4 + 1 + 5
+"""Records that every set has: editions, a scale, scenarios, a matrix; sides, author, country."""
+EDITIONS = (date(2023, 2, 1), date(2023, 2, 15), date(2023, 3, 1))
+EARLY = 0.6
+"""The share of all records that the first edition knew."""
+NEAR = 40
+"""How far off a record is that another names."""
 PER_FILE = 40
 """Events and claims in one file."""
 
-_ONSETS = ("b", "ch", "d", "dr", "h", "k", "kr", "l", "m", "n", "p", "r", "s", "sl", "t", "v", "z")
-_VOWELS = ("a", "e", "i", "o", "u", "y")
-_ENDINGS = ("ivka", "ove", "sk", "yne", "ynsk", "ir", "mut", "dar", "nyi", "enko", "ych", "ov")
+PARAGRAPH = 600
+"""How many letters fill a paragraph."""
+
+Words = tuple[int, int, int, int]
+"""How many words a text has: the least, the median, nine of ten, the most."""
+CLAIM: Words = (4, 13, 21, 38)
+QUOTE: Words = (2, 5, 9, 15)
+JUDGEMENT: Words = (6, 17, 28, 42)
+REASON: Words = (4, 14, 33, 62)
+EVENT: Words = (14, 33, 49, 78)
+ACTOR: Words = (13, 36, 91, 124)
+LOCATION: Words = (12, 41, 69, 129)
+TITLE: Words = (3, 6, 9, 11)
+
 _TEXT = (
-    "the army says that its units hold the road to the town after a day of heavy shelling and that "
-    "supplies still reach the garrison from the west while the other side moves up guns near the "
-    "river crossing and tries to cut the railway line before the ground thaws again"
+    "the army says that its units hold a road to the town after a day of heavy shelling and that "
+    "supplies still reach their garrison from the west while the other side moves up guns near a "
+    "river crossing and tries to cut the railway line before the ground thaws again although some "
+    "houses in eastern streets were left at night when two bridges had been damaged by rockets"
 )
 _WORDS = _TEXT.split()
+_OTHER_TEXT = (
+    "weather spring mud fuel depots rail gauge winter stocks elections allies patience exports "
+    "grain prices harvest pipelines satellites frequencies batteries reserves training cycles leave"
+)
+_OTHER_WORDS = _OTHER_TEXT.split()
+"""What only assumptions say: whoever says the same takes them for facts, and is warned."""
 _TERMS = (
     ("almost no chance", 1, 5),
     ("very unlikely", 5, 20),
@@ -42,6 +88,21 @@ _TERMS = (
     ("very likely", 80, 95),
     ("almost certain", 95, 99),
 )
+
+_CONSONANTS, _VOWELS = "bdfghklmnpstvz", "aeiou"
+_SCRIPTS = {
+    "uk": ("бдфгхклмнпствз", "аеиоу"),
+    "ru": ("бдфгхклмнпствз", "аеиоу"),
+    "ar": ("بدفغهكلمنثستڤز", "ائيؤو"),
+    "ka": ("ბდფგჰკლმნპსტვზ", "აეიოუ"),
+    "hy": ("բդֆգհկլմնպստվզ", "աեիոը"),
+    "zh": (
+        "巴德法格哈克拉马纳帕萨塔瓦扎",
+        "阿埃伊奥乌",
+    ),
+}
+"""The letters of a script in the order of the Latin ones: names are spelt, not translated."""
+_LANGUAGES = ("uk", "uk", "uk", "ru", "ru", "ar", "ka", "hy", "zh")
 
 Data = dict[str, Any]
 
@@ -65,33 +126,50 @@ class Maker:
 
     def __init__(self, records: int, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - nothing secret hangs on it
-        counts = {kind: round((records - FIXED) * share) for kind, share in SHARES.items()}
+        small = min(1.0, records / 1000)
+        counts = {kind: max(len(SCENARIOS), round(most * small)) for kind, most in BESIDE.items()}
+        rest = records - FIXED - sum(counts.values())
+        counts |= {kind: max(4, round(rest * share)) for kind, share in SHARES.items()}
         counts["claim"] = records - FIXED - sum(counts.values())
         self.ids = {
             kind: [f"{kind}-{number:05}" for number in range(1, count + 1)]
             for kind, count in counts.items()
         }
+        self.place = {
+            one: (kind, number) for kind, ids in self.ids.items() for number, one in enumerate(ids)
+        }
 
     def files(self) -> Iterator[tuple[str, Any]]:
         """Yield every file: its path under `data/` and what it holds."""
         yield "briefing.yml", self.settings()
-        yield "editions/first.yml", self.edition()
+        for number in range(len(EDITIONS)):
+            yield f"editions/edition-{number + 1}.yml", self.edition(number)
         yield "scales/icd-203.yml", self.scale()
-        for name in ("blueland", "redland", "desk"):
-            yield f"actors/{name}.yml", {"id": name, "name": name.capitalize(), "kind": "state"}
+        for name in ("blueland", "redland", "desk", "agency"):
+            kind = {"desk": "analysts", "agency": "media"}.get(name, "state")
+            yield f"actors/{name}.yml", {"id": name, "name": name.capitalize(), "kind": kind}
         yield "locations/country.yml", {"id": "country", "name": "The country", "kind": "country"}
-        for record_id in self.ids["location"]:
-            yield f"locations/{record_id}.yml", self.location(record_id)
-        for record_id in self.ids["actor"]:
-            yield f"actors/{record_id}.yml", self.actor(record_id)
-        for record_id in self.ids["source"]:
-            yield f"sources/{record_id}.yml", self.source(record_id)
-        for record_id in self.ids["judgement"]:
-            yield f"judgements/{record_id}.yml", self.judgement(record_id)
-        for number, ids in enumerate(_batches(self.ids["event"]), start=1):
-            yield f"events/{number:03}.yml", [self.event(one) for one in ids]
-        for number, ids in enumerate(_batches(self.ids["claim"]), start=1):
-            yield f"claims/{number:03}.yml", [self.claim(one) for one in ids]
+        for number, kind in enumerate(SCENARIOS):
+            yield f"scenarios/scenario-{kind}.yml", self.scenario(kind, number)
+        yield "matrices/matrix.yml", self.matrix()
+        single = {
+            "location": self.location,
+            "actor": self.actor,
+            "source": self.source,
+            "judgement": self.judgement,
+            "question": self.question,
+            "gap": self.gap,
+            "indicator": self.indicator,
+            "assumption": self.assumption,
+        }
+        for kind, make in single.items():
+            for one in self.ids[kind]:
+                yield f"{kind}s/{one}.yml", make(one)
+        for kind, make in (("event", self.event), ("claim", self.claim)):
+            for number, ids in enumerate(_batches(self.ids[kind]), start=1):
+                yield f"{kind}s/{number:03}.yml", [make(one) for one in ids]
+
+    # ---------------------------------------------------------------- what every set has
 
     def settings(self) -> Data:
         """Give the settings."""
@@ -106,178 +184,445 @@ class Maker:
             "loaded_words": ["terrorist", "terrorists", "liberated", "regime"],
         }
 
-    def edition(self) -> Data:
-        """Give the only edition."""
-        return {
-            "id": "first",
-            "title": "First edition",
-            "as_of": CUTOFF,
-            "information_cutoff": CUTOFF,
-            "published_at": CUTOFF + timedelta(days=1),
-            "bottom_line": f"{self.sentence(20)} [@{self.one('claim')}]",
-            "situation": {"trend": "first-edition", "reason": self.sentence(10)},
-            "key_judgements": self.some("judgement", 5),
-            "takeaways": [f"{self.sentence(14)} [@{self.one('claim')}]" for _ in range(6)],
+    def edition(self, number: int) -> Data:
+        """Give an edition; the first knows no other."""
+        day, near = EDITIONS[number], self.ids["judgement"][0]
+        trend = "deteriorated" if number else "first-edition"
+        made = {
+            "id": f"edition-{number + 1}",
+            "title": f"Edition {number + 1}",
+            "as_of": day,
+            "information_cutoff": day,
+            "published_at": day,
+            "previous": f"edition-{number}" if number else None,
+            "bottom_line": " ".join(self.cited(18, near) for _ in range(3)),
+            "situation": {"trend": trend, "reason": self.cited(30, near)},
+            "scenario_set": "exclusive",
+            "key_judgements": self.key_judgements(),
+            "takeaways": [self.cited(20, near) for _ in range(7)],
+            "questions": self.ids["question"][:2],
+            "source_summary": self.prose((100, 150, 180, 200), near),
         }
+        return {key: value for key, value in made.items() if value is not None}
+
+    def key_judgements(self) -> list[str]:
+        """Give what every edition leads with."""
+        own = (one for one in self.ids["judgement"] if self.is_own(one) and self.is_early(one))
+        return [*own][:6]
+
+    def is_own(self, judgement: str) -> bool:
+        """Tell whether a judgement is ours: one of five, and those of the first edition first."""
+        return self.place[judgement][1] % 5 == 0
 
     def scale(self) -> Data:
         """Give a scale of likelihood: the first row of ICD 203."""
         terms = [{"term": term, "low": low, "high": high} for term, low, high in _TERMS]
         return {"id": "icd-203", "name": "ICD 203", "standard": "ICD 203, D.6.e", "terms": terms}
 
-    def location(self, record_id: str) -> Data:
-        """Give a town near one of ours, with a road to another."""
+    def scenario(self, kind: str, number: int) -> Data:
+        """Give a scenario, told in every edition anew."""
+        near = self.ids["event"][0]
+        term = ("likely", "very unlikely", "very unlikely", "unlikely")[number]
+        versions = [
+            {
+                "edition": f"edition-{edition + 1}",
+                "kind": kind,
+                "likelihood": {"scale": "icd-203", "term": term},
+                "horizon": date(2023, 8, 31),
+                "drivers": [self.cited(12, near) for _ in range(3)],
+            }
+            for edition in range(len(EDITIONS))
+        ]
+        for version in versions[1:]:
+            version["change_reason"] = self.cited(16, near)
+        return {
+            "id": f"scenario-{kind}",
+            "title": f"{self.sentence(5)[:-1]} {number}",
+            "description": self.prose((41, 64, 83, 93), near),
+            "about": self.some("location", near, 3),
+            "versions": versions,
+        }
+
+    def matrix(self) -> Data:
+        """Give a matrix of three hypotheses, as the first edition saw them."""
+        near = self.ids["claim"][0]
+        rows = []
+        for evidence in self.some("claim", near, 28, least=min(20, len(self.ids["claim"]) // 3)):
+            ratings = {key: self.random.choice(("C", "C", "N", "I")) for key in ("H1", "H2", "H3")}
+            rows.append({"evidence": evidence, "ratings": ratings, "note": self.sentence(14)})
+        return {
+            "id": "matrix",
+            "question": "What will have become of the town by the end of August?",
+            "edition": "edition-1",
+            "hypotheses": [
+                {"key": f"H{number}", "text": self.sentence(12)} for number in range(1, 4)
+            ],
+            "rows": rows,
+            "conclusion": self.prose((150, 200, 230, 260), near),
+        }
+
+    # ---------------------------------------------------------------- one of each kind
+
+    def question(self, record_id: str) -> Data:
+        """Give a question with its answer."""
         return {
             "id": record_id,
-            "name": self.name(),
-            "names": self.names(),
+            "heading": f"{self.sentence(5)[:-1]}?",
+            "order": self.place[record_id][1] + 1,
+            "answer": self.prose((127, 177, 216, 228), record_id),
+            "about": self.some("location", record_id, 3) + self.some("actor", record_id, 4),
+        }
+
+    def gap(self, record_id: str) -> Data:
+        """Give what is not known."""
+        return {
+            "id": record_id,
+            "question": f"{self.sentence(12)[:-1]}?",
+            "why": self.cited(30, record_id),
+            "limits": self.some("judgement", record_id, 3),
+            "observable_via": self.sentence(6)[:-1],
+            "opened": "edition-1",
+            "about": self.some("location", record_id, 4),
+        }
+
+    def indicator(self, record_id: str) -> Data:
+        """Give what would tell where things go, as each edition saw it."""
+        observations = [
+            {
+                "edition": f"edition-{number + 1}",
+                "status": "not-seen",
+                "claims": self.some("claim", record_id, 3),
+                "note": self.sentence(12),
+            }
+            for number in range(len(EDITIONS))
+        ]
+        return {
+            "id": record_id,
+            "text": self.sentence(13),
+            "observable_via": self.sentence(5)[:-1],
+            "points_to": [f"scenario-{SCENARIOS[self.place[record_id][1] % len(SCENARIOS)]}"],
+            "observations": observations,
+        }
+
+    def assumption(self, record_id: str) -> Data:
+        """Give what is taken for granted."""
+        return {
+            "id": record_id,
+            "text": f"{' '.join(self.random.sample(_OTHER_WORDS, 18)).capitalize()}.",
+            "basis": self.cited(22, record_id),
+            "if_wrong": self.sentence(20),
+        }
+
+    def location(self, record_id: str) -> Data:
+        """Give a town, mostly with a point, and a road to another."""
+        made: Data = {
+            "id": record_id,
+            "name": self.name(record_id),
             "kind": "town",
             "parent": "country",
-            "coordinates": {
+            "known_from": self.known_from(record_id),
+        }
+        if self.chance(0.6):
+            made["names"] = self.names(record_id)
+        if self.chance(0.75):
+            made["coordinates"] = {
                 "latitude": round(self.random.uniform(47, 50), 4),
                 "longitude": round(self.random.uniform(34, 40), 4),
                 "precision_m": 1000,
-                "source": self.one("source"),
-            },
-            "connections": [
-                {"to": other, "kind": "road", "claims": self.some("claim", 1)}
-                for other in self.some("location", 2)
-                if other != record_id
-            ],
-            "significance": self.prose(2),
-        }
+                "source": self.one("source", record_id),
+            }
+            made["summary"] = self.prose(LOCATION, record_id)
+        if self.chance(0.5):
+            made["control"] = [
+                {
+                    "as_of": EDITIONS[-1] - timedelta(days=self.random.randrange(1, 14)),
+                    "holder": self.random.choice(("blueland", "redland")),
+                    "basis": "claimed",
+                    "claims": self.some("claim", record_id, 3),
+                }
+            ]
+        others = [one for one in self.some("location", record_id, 2) if one != record_id]
+        made["connections"] = [
+            {"to": one, "kind": "road", "claims": self.some("claim", record_id, 1)}
+            for one in others
+        ]
+        return _plain(made)
 
     def actor(self, record_id: str) -> Data:
-        """Give an officer of one side."""
+        """Give somebody of one side."""
         side = self.random.choice(("blueland", "redland"))
-        return {
+        made: Data = {
             "id": record_id,
-            "name": f"{self.name()} {self.name()}",
-            "names": self.names(),
+            "name": self.name(record_id),
             "kind": "person",
             "side": side,
-            "description": self.sentence(6),
-            "roles": [{"title": "colonel", "of": side, "claims": self.some("claim", 1)}],
-            "summary": self.prose(1),
+            "description": self.sentence(self.words((1, 5, 8, 13))),
+            "known_from": self.known_from(record_id),
         }
+        if self.chance(0.2):
+            made["names"] = self.names(record_id)
+        if self.chance(0.5):
+            made["summary"] = self.prose(ACTOR, record_id)
+        if self.chance(0.3):
+            claims = self.some("claim", record_id, 2)
+            made["roles"] = [{"title": "colonel", "of": side, "claims": claims}]
+        return _plain(made)
 
     def source(self, record_id: str) -> Data:
         """Give an article."""
-        return {
+        made = {
             "id": record_id,
             "kind": "news",
-            "title": self.sentence(9),
-            "publisher": self.one("actor"),
+            "title": self.sentence(self.words((3, 10, 14, 21))),
+            "publisher": "agency",
             "url": f"https://example.org/{record_id}",
-            "published_on": self.day(),
-            "accessed_on": CUTOFF + timedelta(days=1),
-            "reliability": "B",
-            "reliability_reason": self.sentence(8),
-            "description": self.prose(1),
+            "published_on": self.day(record_id),
+            "accessed_on": EDITIONS[-1] + timedelta(days=1),
+            "language": "en",
+            "reliability": self.random.choice("BBC"),
+            "reliability_reason": self.sentence(self.words(REASON)),
         }
+        if self.chance(0.25):
+            made["description"] = self.prose((6, 31, 64, 138), record_id)
+        return made
 
     def judgement(self, record_id: str) -> Data:
-        """Give a judgement of ours."""
-        term = self.random.choice(_TERMS)[0]
-        version = {
-            "edition": "first",
-            "text": f"{term.capitalize()}: {self.sentence(18)}",
-            "likelihood": {"scale": "icd-203", "term": term},
-            "confidence": self.random.choice(("low", "moderate")),
-            "confidence_reason": self.prose(1),
-            "evidence_for": self.some("claim", 5) + self.some("event", 2),
-            "evidence_against": self.some("claim", 2),
-        }
-        about = self.some("location", 2)
+        """Give a judgement of ours, or of somebody who was quoted."""
+        is_own, first = self.is_own(record_id), self.first_edition(record_id)
+        leads = is_own and record_id in self.key_judgements()
+        last = len(EDITIONS) if leads else first
+        versions = [
+            self.version(record_id, number, is_own=is_own) for number in range(first, last + 1)
+        ]
+        for version in versions[1:]:
+            version["change_reason"] = self.cited(35, record_id)
         return {
             "id": record_id,
-            "title": self.sentence(5),
-            "author": "desk",
-            "about": about,
-            "versions": [version],
+            "title": self.sentence(self.words((2, 5, 8, 10)))[:-1],
+            "author": "desk" if is_own else self.one("actor", record_id),
+            "about": self.some("location", record_id, 3) + self.some("actor", record_id, 2),
+            "versions": versions,
         }
+
+    def first_edition(self, record_id: str) -> int:
+        """Give the number of the edition that a record comes with."""
+        return 1 if self.is_early(record_id) else len(EDITIONS)
+
+    def version(self, record_id: str, edition: int, *, is_own: bool) -> Data:
+        """Give what a judgement says in one edition."""
+        made = {
+            "edition": f"edition-{edition}",
+            "text": self.sentence(self.words(JUDGEMENT)),
+            "confidence": "not-stated",
+            "evidence_for": self.some("claim", record_id, 5),
+        }
+        if not is_own:
+            return made
+        term = self.random.choice(_TERMS)[0]
+        return made | {
+            "text": f"It is {term} that {self.sentence(self.words(JUDGEMENT)).lower()}",
+            "likelihood": {"scale": "icd-203", "term": term},
+            "confidence": self.random.choice(("low", "moderate")),
+            "confidence_reason": self.cited(50, record_id),
+            "evidence_for": self.evidence(record_id),
+            "evidence_against": self.some("claim", record_id, 4),
+            "assumptions": self.some("assumption", record_id, 2),
+            "alternatives": [self.cited(16, record_id), self.cited(16, record_id)],
+            "would_change": self.some("indicator", record_id, 3),
+            "horizon": date(2023, 8, 31),
+        }
+
+    def evidence(self, judgement: str) -> list[str]:
+        """Give what speaks for a judgement of ours: an outlet, somebody of a side, and others."""
+        near = self.near("claim", judgement)
+        voices = [self.random.choice(near[:-1][start::2]) for start in range(2)]
+        return [*dict.fromkeys([*voices, *self.some("claim", judgement, 7)])]
 
     def event(self, record_id: str) -> Data:
         """Give a battle."""
-        low = self.random.randrange(50)
-        figure = {"name": "dead", "best": low + 5, "low": low, "high": low + 20}
-        return {
+        made = {
             "id": record_id,
-            "title": self.sentence(6),
+            "title": self.sentence(self.words(TITLE))[:-1],
             "kind": "battle",
-            "date": self.day(),
-            "locations": self.some("location", 2),
-            "actors": [{"actor": one, "role": "attacker"} for one in self.some("actor", 2)],
-            "claims": self.some("claim", 3),
-            "figures": [figure],
-            "summary": self.prose(1),
+            "date": self.day(record_id),
+            "locations": self.some("location", record_id, 2),
+            "actors": [
+                {"actor": one, "role": "attacker"} for one in self.some("actor", record_id, 3)
+            ],
+            "claims": self.some("claim", record_id, 7),
+            "summary": self.prose(EVENT, record_id),
         }
+        if self.chance(0.13):
+            low = self.random.randrange(50)
+            made["figures"] = [{"name": "dead", "best": low + 5, "low": low, "high": low + 20}]
+        return made
 
     def claim(self, record_id: str) -> Data:
         """Give what somebody says in some article."""
-        relation = self.random.choice(("corroborates", "disputes", "qualifies"))
-        # Only earlier claims are related, so that no circle comes about.
-        earlier = self.ids["claim"][: self.ids["claim"].index(record_id)]
-        related = self.random.sample(earlier, min(len(earlier), self.random.randrange(2)))
-        return {
+        said: Data = {"speaker": "agency", "basis": "own-voice"}
+        if not self.is_of_no_side(record_id):
+            said = {
+                "speaker": self.one("actor", record_id),
+                "speaker_role": self.sentence(self.words((1, 5, 8, 11)))[:-1].lower(),
+                "basis": "attributed",
+                "medium": "a briefing for the press",
+            }
+        source = self.at("source", record_id)
+        made: Data = {
             "id": record_id,
-            "text": self.sentence(16),
-            "quote": self.sentence(6),
-            "speaker": self.one("actor"),
-            "speaker_role": "colonel",
-            "said_on": self.day(),
-            "medium": "a briefing for the press",
-            "source": self.one("source"),
+            "text": self.sentence(self.words(CLAIM)),
+            **said,
+            "said_on": self.day(source),
+            "source": source,
             "locator": f"paragraph {self.random.randrange(1, 40)}",
-            "basis": "attributed",
-            "hedges": ["apparently"],
-            "credibility": "3",
-            "credibility_reason": self.sentence(7),
-            "about": self.some("location", 1) + self.some("actor", 1),
-            "quantities": [{"value": self.random.randrange(1, 5000), "unit": "soldiers"}],
-            "relations": [{"type": relation, "claim": one} for one in related],
+            "about": [*self.some("location", record_id, 2), self.at("actor", record_id)],
         }
+        if self.chance(0.2):
+            made["quote"] = self.sentence(self.words(QUOTE))[:-1].lower()
+        if self.chance(0.35):
+            made["credibility"] = self.random.choice("2334")
+            made["credibility_reason"] = self.sentence(self.words((5, 17, 24, 34)))
+        if self.chance(0.1):
+            made["quantities"] = [{"value": self.random.randrange(1, 5000), "unit": "soldiers"}]
+        if self.chance(0.53):
+            made["relations"] = self.relations(record_id)
+        return _plain(made)
 
-    def one(self, kind: str) -> str:
-        """Give the id of any record of a kind."""
-        return self.random.choice(self.ids[kind])
+    def is_of_no_side(self, claim: str) -> bool:
+        """Tell whether an outlet says it in its own voice, which every other claim does."""
+        return self.place[claim][1] % 2 == 0
 
-    def some(self, kind: str, most: int) -> list[str]:
-        """Give some ids of a kind, at least one."""
-        ids = self.ids[kind]
-        return self.random.sample(ids, min(len(ids), self.random.randint(1, most)))
+    def relations(self, record_id: str) -> list[Data]:
+        """Give how a claim stands to earlier ones, so that no circle comes about."""
+        number = self.place[record_id][1]
+        earlier = self.ids["claim"][max(0, number - NEAR) : number]
+        related = self.random.sample(earlier, min(len(earlier), self.random.choice((1, 1, 1, 2))))
+        kinds = ("corroborates", "corroborates", "qualifies", "qualifies", "disputes")
+        return [{"type": self.random.choice(kinds), "claim": one} for one in related]
 
-    def day(self) -> date:
-        """Give a day of the year before the cut-off."""
-        return CUTOFF - timedelta(days=self.random.randrange(365))
+    # ---------------------------------------------------------------- what is named
 
-    def name(self) -> str:
+    def is_early(self, record_id: str) -> bool:
+        """Tell whether the first edition knew of a record."""
+        kind, number = self.place[record_id]
+        return number < self.early(kind)
+
+    def known_from(self, record_id: str) -> date | None:
+        """Give the day from which on a person or a place is known, where it comes later."""
+        return None if self.is_early(record_id) else EDITIONS[-1]
+
+    def near(self, kind: str, record_id: str) -> Sequence[str]:
+        """Give the records of a kind that one may name: those as far on, known when it is."""
+        ids, (own, number) = self.ids[kind], self.place[record_id]
+        early = self.early(kind)
+        last = early if self.is_early(record_id) else len(ids)
+        if own in BESIDE:
+            return ids[: min(early, 3 * NEAR)]
+        middle = min(number * len(ids) // len(self.ids[own]), last - 1)
+        start = max(0, min(middle - NEAR // 2, last - NEAR))
+        return ids[start : min(last, start + NEAR)]
+
+    def one(self, kind: str, record_id: str) -> str:
+        """Give the id of a record that another may name; those in front are named more often."""
+        near = self.near(kind, record_id)
+        return near[int(len(near) * self.random.random() ** 2)]
+
+    def at(self, kind: str, record_id: str) -> str:
+        """Give the record of a kind that is exactly as far on, so that none goes unnamed."""
+        own, number = self.place[record_id]
+        ids, early = self.ids[kind], self.early(kind)
+        middle = number * len(ids) // len(self.ids[own])
+        return ids[min(middle, early - 1) if self.is_early(record_id) else max(middle, early)]
+
+    def early(self, kind: str) -> int:
+        """Give how many records of a kind the first edition knew."""
+        count = len(self.ids[kind])
+        return count if kind in BESIDE else min(count - 1, max(1, round(count * EARLY)))
+
+    def some(self, kind: str, record_id: str, most: int, *, least: int = 1) -> list[str]:
+        """Give some records that another may name, few more often than many; never itself."""
+        near = [one for one in self.near(kind, record_id) if one != record_id]
+        wanted = least + int((most - least + 1) * self.random.random() ** 2)
+        return self.random.sample(near, min(len(near), wanted))
+
+    def chance(self, share: float) -> bool:
+        """Tell for one of several records, so that this share of them gets something."""
+        return self.random.random() < share
+
+    def day(self, record_id: str) -> date:
+        """Give a day of its own to a record, the same each time it is asked for."""
+        number = self.place[record_id][1]
+        first, last = EDITIONS[0], EDITIONS[-1]
+        if self.is_early(record_id):
+            return first - timedelta(days=number % 300)
+        return last - timedelta(days=number % (last - EDITIONS[1]).days)
+
+    # ---------------------------------------------------------------- words
+
+    def words(self, lengths: Words) -> int:
+        """Give a number of words: half of them up to the median, nine of ten up to the third."""
+        least, median, many, most = lengths
+        spans = ((least, median), (median, many), (many, most))
+        low, high = self.random.choices(spans, (5, 4, 1))[0]
+        return self.random.randint(low, high)
+
+    def syllables(self, record_id: str) -> list[tuple[int, int]]:
+        """Give the syllables of the name of a person or a place: no two have the same."""
+        kind, number = self.place[record_id]
+        count = len(_CONSONANTS) * len(_VOWELS)
+        # A prime far from any power of the count spreads the numbers over all names.
+        number = (2 * number + (kind == "actor")) * 92_821 % count**3
+        parts = [number // count**power % count for power in range(3)]
+        return [divmod(part, len(_VOWELS)) for part in parts]
+
+    def name(self, record_id: str) -> str:
         """Give a name that could be one."""
-        syllables = [
-            self.random.choice(_ONSETS) + self.random.choice(_VOWELS)
-            for _ in range(self.random.randint(1, 3))
-        ]
-        return f"{''.join(syllables)}{self.random.choice(_ENDINGS)}".capitalize()
+        return spelt(self.syllables(record_id), (_CONSONANTS, _VOWELS)).capitalize()
 
-    def names(self) -> list[Data]:
-        """Give further names, one of them misspelt."""
+    def names(self, record_id: str) -> list[Data]:
+        """Give the name in other scripts."""
+        wanted = self.random.sample(_LANGUAGES, self.random.choice((1, 2, 2, 3, 5)))
         return [
-            {"text": self.name(), "language": "uk-Latn", "kind": kind}
-            for kind in ("official", "former", "misspelling")
+            {
+                "text": spelt(self.syllables(record_id), _SCRIPTS[language]).capitalize(),
+                "language": language,
+                "kind": "official",
+            }
+            for language in dict.fromkeys(wanted)
         ]
 
     def sentence(self, words: int) -> str:
         """Give that many words as a sentence."""
         return f"{' '.join(self.random.choices(_WORDS, k=words)).capitalize()}."
 
-    def prose(self, paragraphs: int) -> str:
-        """Give paragraphs, each with a link and a citation."""
-        made = [
-            f"{self.sentence(25)} In [[{self.one('location')}]] {self.sentence(15)} "
-            f"[@{self.one('claim')}]"
-            for _ in range(paragraphs)
-        ]
-        return "\n\n".join(made)
+    def cited(self, words: int, record_id: str) -> str:
+        """Give a sentence with a link and a citation."""
+        link = self.one("location", record_id)
+        text = self.sentence(words)[:-1]
+        return f"{text} near [[{link}]] [@{self.one('claim', record_id)}]."
+
+    def prose(self, lengths: Words, record_id: str) -> str:
+        """Give paragraphs; every sentence has a link and a citation."""
+        left, made = self.words(lengths), [""]
+        while left > 0:
+            words = min(left, self.random.randint(10, 30))
+            left -= words
+            sentence = self.cited(max(3, words - 2), record_id)
+            made[-1] = f"{made[-1]} {sentence}".strip()
+            if len(made[-1]) > PARAGRAPH:
+                made.append("")
+        return "\n\n".join(filter(None, made))
+
+
+def spelt(syllables: Sequence[tuple[int, int]], script: tuple[str, str]) -> str:
+    """Spell syllables with the letters of a script."""
+    consonants, vowels = script
+    return "".join(consonants[one] + vowels[other] for one, other in syllables)
+
+
+def _plain(record: Mapping[str, Any]) -> Data:
+    """Leave out what there is nothing to say of."""
+    return {key: value for key, value in record.items() if value not in (None, [])}
 
 
 def _batches(ids: Sequence[str]) -> Iterator[Sequence[str]]:
