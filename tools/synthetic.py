@@ -40,13 +40,15 @@ SHARES = {
 }
 """The share of each kind that grows; the rest are claims."""
 BESIDE = {"gap": 26, "indicator": 23, "assumption": 13, "question": 11}
-"""How many there are of what does not grow, in a set of a thousand records or more."""
+"""How many there are of what does not grow, in a set of 400 records or more."""
 SCENARIOS = ("most-likely", "most-dangerous", "best", "other")
-FIXED = 3 + 1 + 4 + 1 + 5
+FIXED = 3 + 1 + 4 + 1 + 4
 """Records that every set has: editions, a scale, scenarios, a matrix; sides, author, country."""
 EDITIONS = (date(2023, 2, 1), date(2023, 2, 15), date(2023, 3, 1))
-EARLY = 0.6
-"""The share of all records that the first edition knew."""
+LATE = 0.4
+"""The share of all records that the last edition brings, but no more than it brings of 400."""
+OUTLETS = 3
+"""Every so many actors there is an outlet, that publishes and speaks for itself."""
 NEAR = 40
 """How far off a record is that another names."""
 PER_FILE = 40
@@ -126,7 +128,8 @@ class Maker:
 
     def __init__(self, records: int, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311 - nothing secret hangs on it
-        small = min(1.0, records / 1000)
+        small = min(1.0, records / 400)
+        self.late = LATE * min(1.0, 400 / records)
         counts = {kind: max(len(SCENARIOS), round(most * small)) for kind, most in BESIDE.items()}
         rest = records - FIXED - sum(counts.values())
         counts |= {kind: max(4, round(rest * share)) for kind, share in SHARES.items()}
@@ -145,8 +148,8 @@ class Maker:
         for number in range(len(EDITIONS)):
             yield f"editions/edition-{number + 1}.yml", self.edition(number)
         yield "scales/icd-203.yml", self.scale()
-        for name in ("blueland", "redland", "desk", "agency"):
-            kind = {"desk": "analysts", "agency": "media"}.get(name, "state")
+        for name in ("blueland", "redland", "desk"):
+            kind = "analysts" if name == "desk" else "state"
             yield f"actors/{name}.yml", {"id": name, "name": name.capitalize(), "kind": kind}
         yield "locations/country.yml", {"id": "country", "name": "The country", "kind": "country"}
         for number, kind in enumerate(SCENARIOS):
@@ -349,9 +352,12 @@ class Maker:
         return _plain(made)
 
     def actor(self, record_id: str) -> Data:
-        """Give somebody of one side."""
+        """Give an outlet, or somebody of one side."""
+        if self.place[record_id][1] % OUTLETS == 0:
+            made: Data = {"id": record_id, "name": self.name(record_id), "kind": "media"}
+            return _plain(made | {"known_from": self.known_from(record_id)})
         side = self.random.choice(("blueland", "redland"))
-        made: Data = {
+        made = {
             "id": record_id,
             "name": self.name(record_id),
             "kind": "person",
@@ -374,7 +380,7 @@ class Maker:
             "id": record_id,
             "kind": "news",
             "title": self.sentence(self.words((3, 10, 14, 21))),
-            "publisher": "agency",
+            "publisher": self.outlet(record_id),
             "url": f"https://example.org/{record_id}",
             "published_on": self.day(record_id),
             "accessed_on": EDITIONS[-1] + timedelta(days=1),
@@ -399,7 +405,7 @@ class Maker:
         return {
             "id": record_id,
             "title": self.sentence(self.words((2, 5, 8, 10)))[:-1],
-            "author": "desk" if is_own else self.one("actor", record_id),
+            "author": "desk" if is_own else self.voice(record_id),
             "about": self.some("location", record_id, 3) + self.some("actor", record_id, 2),
             "versions": versions,
         }
@@ -459,15 +465,15 @@ class Maker:
 
     def claim(self, record_id: str) -> Data:
         """Give what somebody says in some article."""
-        said: Data = {"speaker": "agency", "basis": "own-voice"}
+        source = self.at("source", record_id)
+        said: Data = {"speaker": self.outlet(source), "basis": "own-voice"}
         if not self.is_of_no_side(record_id):
             said = {
-                "speaker": self.one("actor", record_id),
+                "speaker": self.voice(record_id),
                 "speaker_role": self.sentence(self.words((1, 5, 8, 11)))[:-1].lower(),
                 "basis": "attributed",
                 "medium": "a briefing for the press",
             }
-        source = self.at("source", record_id)
         made: Data = {
             "id": record_id,
             "text": self.sentence(self.words(CLAIM)),
@@ -537,7 +543,21 @@ class Maker:
     def early(self, kind: str) -> int:
         """Give how many records of a kind the first edition knew."""
         count = len(self.ids[kind])
-        return count if kind in BESIDE else min(count - 1, max(1, round(count * EARLY)))
+        return count if kind in BESIDE else min(count - 1, round(count * (1 - self.late)))
+
+    def outlet(self, source: str) -> str:
+        """Give who publishes an article: the outlet nearest to it, known when it is."""
+        number = self.place[self.at("actor", source)][1]
+        number -= number % OUTLETS
+        if not self.is_early(source) and number < self.early("actor"):
+            number += OUTLETS
+        ids = self.ids["actor"]
+        return ids[number if number < len(ids) else number - OUTLETS]
+
+    def voice(self, record_id: str) -> str:
+        """Give somebody of a side who may be quoted."""
+        near = [one for one in self.near("actor", record_id) if self.place[one][1] % OUTLETS]
+        return near[int(len(near) * self.random.random() ** 2)]
 
     def some(self, kind: str, record_id: str, most: int, *, least: int = 1) -> list[str]:
         """Give some records that another may name, few more often than many; never itself."""
