@@ -110,16 +110,15 @@ def counted(size: int, name: str, walls: list[float]) -> tuple[bench.Row, list[f
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for figures that is nobody else's."""
     monkeypatch.setattr(bench, "FOLDER", tmp_path)
-    monkeypatch.setattr(bench, "current", lambda: "state")
     return tmp_path
 
 
 @pytest.mark.usefixtures("folder")
 def test_a_run_goes_on_where_it_was_interrupted() -> None:
     row, asked = counted(100, OURS, [1.0, 2.0, 3.0])
-    bench.measure([row], 2, limit=60, patience=60)
+    bench.measure([row], "state", 2, limit=60, patience=60)
 
-    bench.measure([row], 3, limit=60, patience=60)
+    bench.measure([row], "state", 3, limit=60, patience=60)
 
     assert len(asked) == 3
     assert [run.wall for run in bench.known("state")[100, OURS]] == [1.0, 2.0, 3.0]
@@ -131,7 +130,7 @@ def test_what_takes_long_is_run_once() -> None:
     slow, asked = counted(100, HUGO, [61.0, 61.0])
     fast, more = counted(100, OURS, [1.0, 1.0])
 
-    bench.measure([slow, fast], 2, limit=90, patience=60)
+    bench.measure([slow, fast], "state", 2, limit=90, patience=60)
 
     assert (len(asked), len(more)) == (1, 2)
 

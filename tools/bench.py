@@ -413,9 +413,8 @@ def keep(row: Row, state: str, runs: Sequence[Run]) -> None:
     beside.replace(row.file)
 
 
-def measure(rows: Sequence[Row], runs: int, limit: float, patience: float) -> None:
+def measure(rows: Sequence[Row], state: str, runs: int, limit: float, patience: float) -> None:
     """Run everything in turn, and once more, until each has so many figures."""
-    state = current()
     for count in range(1, runs + 1):
         for row in rows:
             own = kept(row, state)
@@ -444,9 +443,9 @@ def known(state: str) -> dict[tuple[int, str], list[Run]]:
     return found
 
 
-def write(programs: Path | None, *, is_kept: bool) -> None:
+def write(programs: Path | None, state: str, *, is_kept: bool) -> None:
     """Write tables and picture from all figures that are there."""
-    figures = known(current())
+    figures = known(state)
     load = f"under a load of {report.loads(figures)}"
     text = "\n".join(
         [
@@ -506,13 +505,14 @@ def main() -> None:
     if given.fresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
+    state = current()
     for size in given.sizes:
         rows = ours(size)
         if size != PROJECT and not given.only_ours:
             rows += others(size, programs)
-        measure(rows, given.runs, given.limit, given.patience)
+        measure(rows, state, given.runs, given.limit, given.patience)
         shutil.rmtree(FOLDER / "work", ignore_errors=True)
-    write(programs, is_kept=given.keep)
+    write(programs, state, is_kept=given.keep)
 
 
 if __name__ == "__main__":
