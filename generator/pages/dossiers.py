@@ -71,7 +71,7 @@ from generator.pages.wording import (
 from generator.pictures import ego_network, event_map, location_map, unit_symbol
 from generator.reading import remembered
 from generator.vocabulary import Basis, Bearing, ClaimRelation, word
-from generator.words import gettext, mark
+from generator.words import gettext, mark, own
 
 REASONING: tuple[type[Record], ...] = (Judgement, Scenario, Matrix, Indicator, Assumption)
 """The kinds in which the briefing weighs what it knows."""
@@ -205,7 +205,7 @@ def _position(where: tuple[str | int, ...]) -> int:
 def _events_of(briefing: Briefing, actor: str) -> Iterator[Mention]:
     for event in briefing.referring(actor, Event, "actors.actor"):
         roles = dict.fromkeys(one.role for one in event.actors if one.actor == actor)
-        yield event_mention(event, ", ".join(roles))
+        yield event_mention(event, ", ".join(map(own, roles)))
 
 
 def _held(briefing: Briefing, actor: str) -> Iterator[Held]:

@@ -25,7 +25,7 @@ from generator.model import (
     Source,
 )
 from generator.vocabulary import Confidence, word
-from generator.words import gettext, ngettext, pgettext
+from generator.words import gettext, ngettext, own, pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _described(briefing: Briefing, record: Record) -> Iterator[str]:
     if isinstance(record, Judgement):
         yield from _judgement_words(briefing, record)
     elif isinstance(record, Claim):
-        yield briefing.name(record.speaker)[1]
+        yield own(briefing.name(record.speaker)[1])
         yield datewords.later(record.said_on)
     elif isinstance(record, Event):
         yield datewords.later(record.date)
@@ -166,7 +166,7 @@ def _described(briefing: Briefing, record: Record) -> Iterator[str]:
     elif isinstance(record, Actor | Location):
         yield word(record.kind)
     elif isinstance(record, Source):
-        yield briefing.name(record.publisher)[1]
+        yield own(briefing.name(record.publisher)[1])
         yield gettext(
             "reliability %(letter)s, %(words)s",
             letter=record.reliability.value,
@@ -184,12 +184,12 @@ _KIND_WORDS: dict[type[Record], str] = {
 
 
 def _judgement_words(briefing: Briefing, judgement: Judgement) -> Iterator[str]:
-    own = judgement.author == briefing.settings.author
-    author = briefing.name(judgement.author)[1]
-    yield gettext("our judgement") if own else gettext("judgement of %(author)s", author=author)
+    is_own = judgement.author == briefing.settings.author
+    author = own(briefing.name(judgement.author)[1])
+    yield gettext("our judgement") if is_own else gettext("judgement of %(author)s", author=author)
     latest = judgement.latest
     if latest.likelihood:
-        yield latest.likelihood.term
+        yield own(latest.likelihood.term)
     if latest.confidence is Confidence.NOT_STATED:
         yield gettext("confidence not stated")
     else:

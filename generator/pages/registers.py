@@ -20,7 +20,7 @@ from generator.pages.wording import coordinates_words
 from generator.pictures import Tie, network, ties
 from generator.spellings import fold
 from generator.vocabulary import NameKind, word
-from generator.words import Words, mark, ngettext
+from generator.words import Words, mark, ngettext, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,10 @@ def _listed(briefing: Briefing, actor: Actor) -> Listed:
 
 def actor_rows(briefing: Briefing, actors: Iterable[Actor]) -> tuple[Row, ...]:
     """Give actors with what they are, and how many claims they make or are the subject of."""
-    return tuple(_row(briefing, actor, actor.description or word(actor.kind)) for actor in actors)
+    return tuple(
+        _row(briefing, actor, own(actor.description) if actor.description else word(actor.kind))
+        for actor in actors
+    )
 
 
 def location_rows(briefing: Briefing, locations: Iterable[Location]) -> tuple[Row, ...]:
