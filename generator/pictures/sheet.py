@@ -173,7 +173,9 @@ def _short_control(briefing: Briefing, mark: Mark) -> str:
         return word(ControlBasis.CONTESTED)
     holder = briefing.get(Actor, control.holder)
     side = briefing.get(Actor, holder.side) if holder.side else holder
-    return f"{word(control.basis)}: {side.name}"
+    if control.basis is ControlBasis.CLAIMED:
+        return pgettext("on the map", "claimed: %(side)s", side=side.name)
+    return pgettext("on the map", "assessed: %(side)s", side=side.name)
 
 
 # ---------------------------------------------------------------- signs

@@ -381,7 +381,8 @@ class Results {
     const terms = words(this.query);
     const items = hits.map((hit) => element("li", {}, hitLink(hit, terms)));
     const list = element("ul", { className: "bf-search__list" }, ...items);
-    const heading = element("h2", {}, capital(kindName(kind, count)), element("span", {}, grouped(count)));
+    // Above a list stands the plural itself, not the form that goes with a number.
+    const heading = element("h2", {}, capital(kindName(kind, Math.min(count, 2))), element("span", {}, grouped(count)));
     const more = rest.length ? this.more(kind, count, list, rest, terms) : null;
     return element("section", { className: "bf-search__group" }, heading, list, more);
   }
