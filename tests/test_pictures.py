@@ -781,9 +781,11 @@ def live_map(
 ) -> Iterator["PageOfBrowser"]:
     """A page with one map, under the policy that the site is served with."""
     crowd = [place(f"P{n}", 48.6 + n / 200, 38 + n % 3 / 300) for n in range(14)]
-    picture = over_base(TOWN, place("Near", 48.9, 38.6), *crowd).svg.replace("~/", "/")
+    drawn = over_base(TOWN, place("Near", 48.9, 38.6), *crowd)
+    picture = said(drawn.svg).replace("~/", "/")
     policy = "default-src 'self'; style-src 'self'; script-src 'self'"
-    (tmp_path / "map.js").write_bytes(SCRIPT.read_bytes())
+    for script in (SCRIPT, SCRIPT.with_name("words.js")):
+        (tmp_path / script.name).write_bytes(script.read_bytes())
     (tmp_path / "map.css").write_bytes(SHEET.read_bytes())
     (tmp_path / "index.html").write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Map</title>'
