@@ -19,8 +19,9 @@ from markdown.extensions.toc import nest_toc_tokens
 
 from generator.blocks import END, START
 
-_HEADING = re.compile(r"#{1,6} [^\[\]<>`!*_\\|]+")
-"""A heading that is set the same wherever it stands: it holds no link and no raw HTML."""
+_HEADING = re.compile(r"#{1,6} (?:[^\[\]<>`!*_\\|]|<span lang=\"[a-z-]+\">|</span>)+")
+"""A heading that is set the same wherever it stands: it holds no link, and of HTML only what says
+the language of words."""
 _FIELD = re.compile(r"([a-z_]+): (.+)")
 _ID = re.compile(r'^<h[1-6][^>]* id="([^"]*)"')
 _ALTERED = "\t\r\x02\x03"

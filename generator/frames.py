@@ -4,8 +4,9 @@ A theme renders bar, menu, footer and scripts for each page again, though they c
 folder that a page lies in. Here a template is rendered for a page of the folder that does not
 exist, with the blocks that speak of the page itself left open; for a page that does, only those
 blocks are rendered and set in. What the shell asks of the front matter is noted: where the answers
-differ, there is another shell. Where it asks what only a page that exists can tell, shows its
-address, or leads to it, the shell is not the same for all, and the whole template is rendered.
+differ, there is another shell. Where it shows the page's address, that is set in, too. Where it
+asks what only a page that exists can tell, or leads to the page itself, the shell is not the same
+for all, and the whole template is rendered.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ OWN = ("site_meta", "htmltitle", "extrahead", "site_nav", "container")
 
 _SIGN = "bf-nobody-7f3a"
 """Stands in the address of the page that does not exist, and in no other text."""
-_OPEN = re.compile(f"{_SIGN}<({'|'.join(OWN)})>|#({_SIGN})")
+_OPEN = re.compile(f"{_SIGN}<({'|'.join(OWN)})>|(#{_SIGN})|({_SIGN})")
+_NAME = re.compile("[a-z0-9-]+")
+"""The last part of an address that stands as it is wherever an address can stand."""
 _TARGET = re.compile(r'(?:href|src|action)="([^"#?:]+)')
 
 Told = Callable[[Any], Mapping[str, Any]]
@@ -74,8 +77,9 @@ class Frames:
         begun = template.root_render_func(context)
         next(begun)
         made = {name: "".join(template.blocks[name](context)) for name in OWN}
+        made[_SIGN] = posixpath.basename(page.url.rstrip("/"))
         if page.toc:
-            made[_SIGN] = next(iter(page.toc)).url
+            made[f"#{_SIGN}"] = next(iter(page.toc)).url
         text = frame.parts[::2]
         own = [made[name] for name in frame.parts[1::2]]
         return "".join(piece for pair in zip(text, [*own, ""], strict=True) for piece in pair)
@@ -108,9 +112,10 @@ class Frames:
         except _MissedError:
             return None
         parts = tuple(part for part in _OPEN.split(text) if part is not None)
-        wanted = [*OWN, _SIGN] if page.toc else [*OWN]
-        is_shown = any(_SIGN in part for part in parts[::2])
-        if is_shown or sorted(parts[1::2]) != sorted(wanted):
+        own = [part for part in parts[1::2] if part in OWN]
+        # In other letters it was changed on the way, and so would the name of a page be.
+        is_changed = any(_SIGN in part.lower() for part in parts[::2])
+        if is_changed or sorted(own) != sorted(OWN):
             return None
         return _Frame(nobody.meta.asked, parts, self._listed.union(_near(text, folder)))
 

@@ -97,6 +97,7 @@ _LINES = st.sampled_from(
         *("# One", "## Two", "## Two { #one }", "### Three&#46; { #three .k }", "#### Four", "#"),
         *("####### Seven", "# *Em*", "# `x`", "# a # ", "# A {", "text", "- item", "a | b"),
         *(" ", "  <!--html-->", "<!--html-->x", "[TOC]", "[a]: b", "# &lt;b&gt;", "# &x", "\\# x"),
+        *('# <span lang="en">A b.</span>', '# x <span lang="uk">y', "## </span> <span>"),
         *("***", "---", "# x { #y", "# Ä Бахмут, 12.5", "# a_b_c", "# http://a.b/c", "## a@b.cd"),
     ]
 )

@@ -91,7 +91,9 @@ FOOT = "{% block footer %}\n"
     ("words", "is_shared"),
     [
         ("<p>{{ page.title }}</p>", False),
-        ("<p>{{ page.url }}</p>", False),
+        ("<p>{{ page.url }}</p>", True),
+        ("<p>{{ page.url | upper }}</p>", False),
+        ("<a href=\"{{ ('other/' ~ page.url) | url }}\">{{ page.url | urlencode }}</a>", True),
         ("<p>{{ page.file.src_uri | upper }}</p>", False),
         ("<p>{{ (page.toc | list | last).title }}</p>", False),
         ("<p>{{ page.content | length }}</p>", False),
