@@ -21,6 +21,8 @@ VALUES = st.recursive(
     st.integers(0, 2**64 - 1) | st.text(), lambda inner: st.lists(inner, max_size=30), max_leaves=90
 )
 KINDS = ("actor", "claim", "event", "gap", "location", "page", "source")
+FURTHER = ("author", "grade", "language", "month", "status")
+"""With so many filters, no two orders are alike by chance."""
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,7 @@ def stubs(tmp_path_factory: pytest.TempPathFactory) -> Path:
         kind, side = KINDS[number % len(KINDS)], f"side {number % 5}"
         text = f"""<html lang="en"><body data-pagefind-body><h1>Record {number}</h1>
         <p data-pagefind-filter="kind">{kind}</p><p data-pagefind-filter="side">{side}</p>"""
+        text += "".join(f'<p data-pagefind-filter="{one}">{number % 3}</p>' for one in FURTHER)
         write_files(folder, {f"{number}/index.html": text})
     return folder
 
