@@ -949,6 +949,24 @@ def test_search_shows_hostile_text_as_text(trapped: Page) -> None:
     assert trapped.evaluate("window.ran") is None
 
 
+@pytest.mark.parametrize("value", ["<a href=.>%s</a>", "<q>%s</q>", "<span lang=ar>%s</span>"])
+def test_a_name_written_leftwards_turns_nothing_round(trapped: Page, value: str) -> None:
+    """The number behind it would else stand to its left, as if it were of the name."""
+    trapped.goto("method/")
+    left, right = trapped.evaluate(
+        """html => {
+          const line = document.querySelector("article p");
+          line.innerHTML = `Told by ${html} 12`;
+          const number = document.createRange();
+          number.selectNodeContents(line.lastChild);
+          return [line.lastElementChild, number].map(one => one.getBoundingClientRect().left);
+        }""",
+        value % "الجزيرة",
+    )
+
+    assert left < right
+
+
 def test_a_hostile_address_is_text_on_the_search_page(trapped: Page) -> None:
     trapped.goto(f"search/?q=<img src=x onerror='{RUN}'>&kind=<b>")
     status = trapped.locator("#bf-search-page .bf-search__status")

@@ -325,6 +325,11 @@ def test_the_whole_site_works_under_the_policy(
         page.wait_for_load_state("load")
         assert page.url != root
 
+        # What the reader chose is remembered, by the theme; nothing else is.
+        assert page.evaluate("Object.keys(localStorage)") == ["/.__palette"]
+        assert page.evaluate("[sessionStorage.length, document.cookie]") == [0, ""]
+        assert page.context.cookies() == []
+
     assert seen.complaints == []
     assert len(seen.requests) > 50
     assert [
