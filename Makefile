@@ -25,6 +25,9 @@ PIP_INTO = $(1)/bin/python -m pip install --quiet --disable-pip-version-check $(
 UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
+# A test of a campaign may take as long as it takes.
+PATIENT := --override-ini faulthandler_timeout=0
+
 # A test process for each processor; one that has done its tests takes over some of another's.
 SPREAD := --numprocesses auto --dist worksteal
 
@@ -97,18 +100,19 @@ screenshots: $(DEV_STAMP) ## picture every type of page of the built site into b
 
 faults: $(DEV_STAMP) ## let every write fail, kill two hundred builds, read during fifty (half an hour)
 	@BRIEFING_KILLS=200 BRIEFING_FAULTS=$${BRIEFING_FAULTS:-20} $(BIN)/python -m pytest \
-		tests/test_publish.py tests/test_whole_builds.py $(ARGS)
+		$(PATIENT) tests/test_publish.py tests/test_whole_builds.py $(ARGS)
 
 fuzz: $(DEV_STAMP) ## try ten thousand made-up files and values on every stage, then what guided fuzzing finds
-	@BRIEFING_EXAMPLES=$${BRIEFING_EXAMPLES:-10000} $(BIN)/python -m pytest tests/test_fuzz.py \
-		tests/test_escaping.py tests/test_prose.py tests/test_exports.py tests/test_properties.py $(ARGS)
+	@BRIEFING_EXAMPLES=$${BRIEFING_EXAMPLES:-10000} $(BIN)/python -m pytest $(PATIENT) \
+		tests/test_fuzz.py tests/test_escaping.py tests/test_prose.py tests/test_exports.py \
+		tests/test_properties.py $(ARGS)
 	@PIP_INTO='$(call PIP_INTO,$(FUZZ))' sh tools/fuzz.sh $(BIN)/python $(FUZZ)
 
 mutants: $(DEV_STAMP) ## take each safeguard away and see that a test notices
 	@$(BIN)/python tools/mutants.py $(ARGS)
 
 edits: $(DEV_STAMP) ## build three hundred random sequences of edits, each against a build anew
-	@BRIEFING_EDITS=$${BRIEFING_EDITS:-300} $(BIN)/python -m pytest -x tests/test_incremental.py $(ARGS)
+	@BRIEFING_EDITS=$${BRIEFING_EDITS:-300} $(BIN)/python -m pytest $(PATIENT) -x tests/test_incremental.py $(ARGS)
 
 bench: $(BENCH)/installed ## measure building, beside other generators (ARGS='0 100 1000 5000 10000 --keep')
 	@$(BIN)/python tools/bench.py --others $(BENCH)/bin $(ARGS)
