@@ -41,7 +41,7 @@ from generator.pages.page import Page
 from generator.pages.reference import downloads, kind_tables, part_tables, subscriptions
 from generator.pages.timeline import TIMELINE, months
 from generator.pages.track import fate_row, track_data
-from generator.pages.wording import coordinates_words, counted
+from generator.pages.wording import coordinates_words
 from generator.pictures import (
     Distant,
     control_words,
@@ -54,7 +54,7 @@ from generator.pictures import (
     timeline_strip,
 )
 from generator.urls import CORRECTIONS
-from generator.words import gettext
+from generator.words import gettext, ngettext
 
 Data = dict[str, Any]
 
@@ -529,7 +529,7 @@ def _accords(briefing: Briefing, _: str) -> tuple[Accord, ...]:
 
 
 def _claims_in(_: Briefing, row: tuple[str, str, int]) -> str:
-    return counted(row[2], "claim")
+    return ngettext("%(n)s claim", "%(n)s claims", row[2])
 
 
 def _accord_date(_: Briefing, row: Accord) -> str:

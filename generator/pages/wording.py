@@ -155,12 +155,7 @@ def distance_words(metres: int) -> str:
     return gettext("%(number)s km", number=f"{metres / _KILOMETRE:g}")
 
 
-# ---------------------------------------------------------------- numbers
-
-
-def counted(number: int, word: str, words: str = "") -> str:
-    """Give a number with its noun, as `1 claim` or `2 claims`."""
-    return f"{number:,} {word if number == 1 else words or word + 's'}"
+# ---------------------------------------------------------------- lists
 
 
 def listed(words: Iterable[str]) -> str:
