@@ -17,6 +17,7 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -143,8 +144,16 @@ def _write(path: Path, name: str, value: Any) -> str:
     language = name.rpartition("_")[0]
     new = f"{language}_{hashlib.sha256(data).hexdigest()[:10]}"
     path.unlink()
-    path.with_name(path.name.replace(name, new)).write_bytes(gzip.compress(data, mtime=0))
+    path.with_name(path.name.replace(name, new)).write_bytes(_packed(data))
     return new
+
+
+def _packed(data: bytes) -> bytes:
+    """Pack bytes; not by `gzip.compress`, whose head differs between Pythons."""
+    made = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=made, mtime=0) as packer:
+        packer.write(data)
+    return made.getvalue()
 
 
 # ---------------------------------------------------------------- the part of CBOR that is used
