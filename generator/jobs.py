@@ -98,7 +98,16 @@ def _threads() -> int:
 
 def _begin(prepare: Callable[..., Callable[[Any], Any]], arguments: tuple[Any, ...]) -> None:
     global _worker  # noqa: PLW0603 - what a process of the pool was prepared for
+    # One whose builder was killed would wait for work for ever.
+    threading.Thread(target=_end_with_builder, daemon=True).start()
     _worker = prepare(*arguments)
+
+
+def _end_with_builder() -> None:
+    builder = multiprocessing.parent_process()
+    assert builder
+    builder.join()
+    os._exit(1)
 
 
 def _work(item: Any) -> Any:
