@@ -1,7 +1,8 @@
 """Make a folder equal a mapping: only what changed is written, what is stale goes, the rest stays.
 
 The folder keeps a list of the files that were written into it. A file that is not on the list was
-put there by somebody else: it is neither overwritten nor removed.
+put there by somebody else: it is neither overwritten nor removed. A second copy of the list stands
+beside the folder, so that no damage to one of them makes our own files look like another's.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pathlib import Path
 from generator.diagnostics import Diagnostic, Place, error
 
 MANIFEST = ".briefing-files.json"
-"""The list of the files that this room wrote, at the top of the folder."""
+"""The list of the files that this room wrote, at the top of the folder; its copy has the folder's
+name before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +57,34 @@ def write_tree(
     stale = tuple(path for path in sorted(owned - wanted) if _is_inside(path))
     if changed or stale:
         # Owned before they exist: a run that is cut short leaves no file without an owner.
-        write_file(folder / MANIFEST, _manifest(owned | wanted))
+        _list(folder, owned | wanted)
     for path in changed:
         write_file(folder / path, files[path])
     for path in stale:
         _remove(folder, path)
-    _write_if_changed(folder / MANIFEST, _manifest(wanted))
+    _list(folder, wanted)
     return Written(changed, stale, len(wanted) - len(changed)), []
 
 
-def _manifest(paths: Iterable[str]) -> bytes:
-    return (json.dumps(sorted(paths), ensure_ascii=False, indent=0) + "\n").encode()
+def _lists(folder: Path) -> tuple[Path, Path]:
+    """Give where the list of a folder's files stands, and where its copy."""
+    return folder / MANIFEST, folder.with_name(f"{folder.name}{MANIFEST}")
+
+
+def _list(folder: Path, paths: Iterable[str]) -> None:
+    data = (json.dumps(sorted(paths), ensure_ascii=False, indent=0) + "\n").encode()
+    for path in _lists(folder):
+        _write_if_changed(path, data)
 
 
 def _owned(folder: Path) -> set[str]:
-    """Read the list of our files; an unreadable list means that we own nothing."""
+    """Read which files are ours; with no list that can be read, we own nothing."""
+    return set().union(*map(_listed, _lists(folder)))
+
+
+def _listed(path: Path) -> set[str]:
     try:
-        listed = json.loads((folder / MANIFEST).read_bytes())
+        listed = json.loads(path.read_bytes())
     except (OSError, ValueError):
         return set()
     return {path for path in listed if isinstance(path, str)} if isinstance(listed, list) else set()

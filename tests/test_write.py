@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,14 +65,28 @@ def test_a_file_of_somebody_else_is_neither_overwritten_nor_removed(tmp_path: Pa
     assert contents(tmp_path) == {"theirs.md": b"theirs", "other.md": b"other"}
 
 
-def test_a_lost_list_of_files_makes_nobody_an_owner(tmp_path: Path) -> None:
-    write_tree({"a.md": b"1", "b.md": b"2"}, tmp_path)
-    (tmp_path / MANIFEST).write_text("not json")
+@pytest.mark.parametrize("lost", [MANIFEST, f"../tree{MANIFEST}"])
+def test_one_lost_list_of_files_loses_nothing(tmp_path: Path, lost: str) -> None:
+    folder = tmp_path / "tree"
+    write_tree({"a.md": b"1", "b.md": b"2"}, folder)
+    (folder / lost).write_text("not json")
 
-    _, found = write_tree({"a.md": b"changed"}, tmp_path)
+    _, found = write_tree({"a.md": b"changed"}, folder)
+
+    assert found == []
+    assert contents(folder) == {"a.md": b"changed"}
+
+
+def test_with_no_list_of_files_we_own_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "tree"
+    write_tree({"a.md": b"1", "b.md": b"2"}, folder)
+    (folder / MANIFEST).write_text("not json")
+    (tmp_path / f"tree{MANIFEST}").unlink()
+
+    _, found = write_tree({"a.md": b"changed"}, folder)
 
     assert [one.code for one in found] == ["foreign-file"]
-    assert contents(tmp_path) == {"a.md": b"1", "b.md": b"2"}
+    assert contents(folder) == {"a.md": b"1", "b.md": b"2"}
 
 
 def test_a_list_of_files_cannot_lead_outside(tmp_path: Path) -> None:
