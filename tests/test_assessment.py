@@ -494,7 +494,7 @@ def test_days_periods_and_unknown_dates_stand_apart(briefing: Briefing) -> None:
 
 
 def test_only_an_exact_day_gets_its_day_of_the_week(briefing: Briefing) -> None:
-    titles = [day.title for day in chronology(briefing.of(Event)).days]
+    titles = [in_english(day.title) for day in chronology(briefing.of(Event)).days]
 
     assert titles == ["About 10 February 2023", "Tuesday 28 February 2023", "Thursday 9 March 2023"]
 

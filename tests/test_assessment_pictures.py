@@ -19,6 +19,7 @@ from generator.pictures import (
     scenario_fan,
     standing_bars,
 )
+from generator.words import in_english
 
 SCALE = Scale(
     id="words",
@@ -47,7 +48,7 @@ def test_scale_shades_every_stretch_between_bands() -> None:
     assert len(numbers(svg, "bf-scale__gap", "width")) == len(SCALE.gaps) == 3
     bands = numbers(svg, "bf-scale__band", "width")
     assert bands[0] == pytest.approx(bands[1], abs=0.2)
-    assert "unlikely 20 to 45; likely 55 to 80" in svg
+    assert "unlikely 20 to 45; likely 55 to 80" in in_english(svg)
 
 
 @pytest.mark.parametrize("width", [350, 620])
@@ -100,7 +101,7 @@ def test_scenario_without_a_likelihood_is_a_line_and_says_so() -> None:
     assert svg
 
     assert svg.count("bf-fan__wedge--unknown") == 1
-    assert "B (likelihood not stated)" in svg
+    assert "B (likelihood not stated)" in in_english(svg)
 
 
 @given(
@@ -167,7 +168,7 @@ def test_every_echo_is_a_line_and_is_told(width: int) -> None:
     assert (picture.shown, picture.total) == (3, 3)
     assert len(re.findall(r'class="bf-echo__line"|bf-echo__line--shared', picture.svg)) == 4
     assert picture.svg.count("bf-echo__line--same") == len(agreements(world)) == 2
-    assert "The Gazette passes on The Spokesman in 2 claims" in picture.svg
+    assert "The Gazette passes on The Spokesman in 2 claims" in in_english(picture.svg)
 
 
 def test_one_whom_several_outlets_pass_on_stands_in_bold() -> None:

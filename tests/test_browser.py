@@ -71,6 +71,8 @@ PAGES = (
     "publishing/",
     "search/?q=Bakhmut",
     "404.html",
+    "uk/",
+    "uk/claims/cnn-0301-050/",
 )
 """One page of every type, the fullest where they differ."""
 
@@ -480,6 +482,7 @@ def test_a_register_is_sorted_by_its_heads(page: Page) -> None:
 
 def test_what_a_register_shows_can_be_taken_away(page: Page) -> None:
     page.goto("events/?kind=battle")
+    page.locator(".bf-filter__count", has_text=" of ").wait_for()
     shown = rows(page)
     with page.expect_download() as started:
         page.get_by_role("button", name="CSV of what is shown").click()

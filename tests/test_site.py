@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from lxml import html
@@ -91,18 +92,28 @@ def test_every_page_of_a_kind_stands_in_its_index(
     briefing: Briefing, built: Mapping[str, bytes], kind: Kind
 ) -> None:
     index = page_url(index_path(kind))
-    links = set(page(built, index).xpath("//article//a/@href"))
+    parts = [index, *(path.removesuffix("index.html") for path in built if is_part(path, index))]
+    links = {
+        urljoin(part, href)
+        for part in parts
+        for href in page(built, part).xpath("//article//a/@href")
+    }
 
-    wanted = {relative(record_url(kind, record), index) for record in briefing.of(kind.type)}
+    wanted = {record_url(kind, record) for record in briefing.of(kind.type)}
 
     assert wanted
     assert wanted - links == set()
 
 
+def is_part(path: str, index: str) -> bool:
+    """Tell whether a page goes on where the list of an index ends."""
+    return bool(re.fullmatch(rf"{re.escape(index)}[\w-]+/\d+/index\.html", path))
+
+
 def test_search_knows_every_record_and_every_written_page(
     project: Path, briefing: Briefing, built: Mapping[str, bytes]
 ) -> None:
-    written = [path for path in (project / "docs").rglob("*.md") if path.is_file()]
+    written = [path for path in (project / "docs").rglob("*.md") if not path.with_suffix("").suffix]
 
     entry = json.loads(built["pagefind/pagefind-entry.json"])
 
@@ -211,7 +222,7 @@ def test_pages_read_the_same_without_our_extension(
 
 
 def by_folder(texts: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Give the Markdown files by folder: of each the index, the first, and the longest."""
+    """Give the Markdown files by folder: of each the index, if any, the first, and the longest."""
     folders: dict[str, list[str]] = {}
     for path in sorted(texts):
         if path.endswith(".md"):
@@ -219,7 +230,8 @@ def by_folder(texts: Mapping[str, bytes]) -> dict[str, list[str]]:
     for folder, paths in folders.items():
         if folder:
             longest = max(paths, key=lambda path: len(texts[path]))
-            folders[folder] = list(dict.fromkeys([f"{folder}/index.md", paths[0], longest]))
+            index = [path for path in paths if path == f"{folder}/index.md"]
+            folders[folder] = list(dict.fromkeys([*index, paths[0], longest]))
     return folders
 
 

@@ -117,7 +117,7 @@ MUTANTS = (
     Mutant(
         "ids do not hide files of the site",
         "generator/model.py",
-        "    if text in RESERVED_IDS:\n",
+        "    if text in RESERVED_IDS or RESERVED_ANCHORS.fullmatch(text):\n",
         "    if False:\n",
         "tests/test_hostile.py::test_what_a_field_does_not_take_is_refused_in_one_line_at_its_place",
     ),

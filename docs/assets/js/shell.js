@@ -82,11 +82,17 @@ function wrapTable(table) {
   inner.append(table);
 }
 
-/** A region that scrolls must take the focus (WCAG 2.1.1). */
+/** A region that scrolls must take the focus (WCAG 2.1.1); tell whether it has just been given it. */
 function makeScrollable(region) {
   const wide = region.scrollWidth > region.clientWidth;
-  if (!wide || region.hasAttribute("tabindex")) return;
+  if (!wide || region.hasAttribute("tabindex")) return false;
   region.tabIndex = 0;
+  return true;
+}
+
+/** A table says what it is where it takes the focus. */
+function makeTableScrollable(region) {
+  if (!makeScrollable(region)) return;
   region.setAttribute("role", "region");
   const heading = region.closest("article")?.querySelector("h1")?.firstChild?.textContent?.trim();
   region.setAttribute("aria-label", heading ? say("Table: %(heading)s", { heading }) : say("Table"));
@@ -137,7 +143,6 @@ function keepPlace(link) {
   });
 }
 
-document.querySelectorAll("[data-bf-language]").forEach(keepPlace);
 /** What only some pages have something for, and what it looks for there. */
 const TOOLS = {
   citations: "[data-claim]",
@@ -151,12 +156,16 @@ for (const [name, selector] of Object.entries(TOOLS)) {
 }
 const colours = document.querySelector("[data-md-component=palette]");
 if (colours) setUpColours(colours);
+document.querySelectorAll("[data-bf-language]").forEach(keepPlace);
 const menu = document.querySelector(".bf-menu");
 if (menu) closeWhenLeft(menu);
 const contents = document.querySelector(".bf-contents");
 if (contents) followReading(contents);
 document.querySelectorAll(".md-typeset table:not([class])").forEach(wrapTable);
-const scrollers = () => document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeScrollable);
+const scrollers = () => {
+  document.querySelectorAll(".md-typeset__scrollwrap").forEach(makeTableScrollable);
+  document.querySelectorAll(".md-typeset pre > code").forEach(makeScrollable);
+};
 scrollers();
 window.addEventListener("resize", scrollers);
 if (navigator.clipboard) document.querySelectorAll(".bf-citebox__text, .bf-citebox pre").forEach(offerCopy);
