@@ -242,10 +242,10 @@ class Project:
         return f"claims/{found[1]}/", word.strip()
 
     def edit_template(self) -> None:
-        """Change the template of all claims."""
+        """Let the pages of all claims say one thing more."""
         self.number += 1
         path = self.root / "templates" / "pages" / "claim.md.j2"
-        path.write_text(f"{path.read_text()}{{# {self.number} #}}\n")
+        path.write_text(f"{path.read_text()}\nEdited {self.number} times.\n")
 
 
 _PROGRAM = (sys.executable, "-m", "generator")
