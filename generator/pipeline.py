@@ -7,9 +7,10 @@ finds an error is the last that runs. Only `build` writes, and only below `build
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from shutil import copy2, copytree
 from tempfile import TemporaryDirectory
@@ -144,16 +145,23 @@ def build(
     briefing = checked.briefing
     if briefing is None or failed(checked.found, strict=strict):
         return checked
+
+    def work() -> Outcome:
+        with standing():
+            outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
+        if outcome.is_published or outcome.is_current:
+            came = Known(outcome.found, outcome.records, outcome.pages)
+            site.remember(folders, sources, came)
+        return outcome
+
+    return _alone(folders, checked, work)
+
+
+def _alone(folders: Folders, checked: Outcome, work: Callable[[], Outcome]) -> Outcome:
+    """Do a work as the only builder of the folders; say who else is, or what cannot be written."""
     try:
         with only_builder(folders.build) as holder:
-            if holder:
-                return replace(checked, holder=holder)
-            with standing():
-                outcome = _published(root, checked, briefing, clean=clean, jobs=jobs, stage=stage)
-            if outcome.is_published or outcome.is_current:
-                came = Known(outcome.found, outcome.records, outcome.pages)
-                site.remember(folders, sources, came)
-            return outcome
+            return replace(checked, holder=holder) if holder else work()
     except OSError as problem:
         wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
         return Outcome((*checked.found, wrong))
@@ -227,14 +235,8 @@ def build_part(
     checked = check(root, scope, stage=stage)
     if checked.briefing is None or failed(checked.found, strict=strict):
         return checked
-    try:
-        with only_builder(own.build) as holder:
-            if holder:
-                return replace(checked, holder=holder)
-            return _part(own, shard, sources, checked, jobs or available(), stage)
-    except OSError as problem:
-        wrong = error(Place("build"), "not-published", f"cannot be written: {problem}")
-        return replace(checked, found=(*checked.found, wrong))
+    work = partial(_part, own, shard, sources, checked, jobs or available(), stage)
+    return _alone(own, checked, work)
 
 
 def part_folder(root: Path, shard: Shard) -> Path:
@@ -312,23 +314,20 @@ def merge(
     checked = check(root, scope, stage=stage)
     if checked.briefing is None or failed(checked.found, strict=strict):
         return checked
-    try:
-        with only_builder(folders.build) as holder:
-            if holder:
-                return replace(checked, holder=holder)
-            with stage("parts"):
-                joined, wrong = join(parts, sources, folders.build / "joined")
-            if wrong:
-                return replace(checked, found=(*checked.found, *wrong))
-            outcome = _merged(folders, checked, joined, jobs or available(), stage)
-            shutil.rmtree(folders.build / "joined")
-            if outcome.is_published:
-                came = Known(outcome.found, outcome.records, outcome.pages)
-                site.remember(folders, sources, came)
-            return outcome
-    except OSError as problem:
-        wrong = [error(Place("build"), "not-published", f"cannot be written: {problem}")]
-        return Outcome((*checked.found, *wrong))
+
+    def work() -> Outcome:
+        with stage("parts"):
+            joined, wrong = join(parts, sources, folders.build / "joined")
+        if wrong:
+            return replace(checked, found=(*checked.found, *wrong))
+        outcome = _merged(folders, checked, joined, jobs or available(), stage)
+        shutil.rmtree(folders.build / "joined")
+        if outcome.is_published:
+            came = Known(outcome.found, outcome.records, outcome.pages)
+            site.remember(folders, sources, came)
+        return outcome
+
+    return _alone(folders, checked, work)
 
 
 def _merged(folders: Folders, checked: Outcome, joined: Joined, jobs: int, stage: Stage) -> Outcome:
