@@ -165,7 +165,7 @@ REASONS: Mapping[str, str] = {
 def targets(figures: Figures) -> str:
     """Give every target beside its figure."""
     figures = with_parts(figures)
-    lines = ["| target | at most | measured | |", "|---|---|---|---|"]
+    lines = ["| target | at most | measured | verdict |", "|---|---|---|---|"]
     for target in TARGETS:
         figure = target.figure(figures)
         told = "not measured" if figure is None else _said(figure, target.unit)

@@ -265,8 +265,8 @@ def table(found: dict[int, tuple[Weights, list[Deed]]]) -> str:
         f"`make bench-readers` weighs pages and does what readers do; {machine}.\n"
         "The largest page of each type, in kB as it lies on the disk, and compressed:\n"
         f"\n{_rows('page', sizes, pages)}\n"
-        "What readers do: kB over the line, ms until it shows, and the longest task in ms of\n"
-        "processor time.\n"
+        "### What they wait for\n\n"
+        "kB over the line, ms until it shows, and the longest task in ms of processor time.\n"
         f"\n{_rows('what', sizes, works)}"
     )
 

@@ -90,11 +90,20 @@ function makeScrollable(region) {
   return true;
 }
 
+/** The words of the heading that an element of the article stands under. */
+function headingOver(element) {
+  const headings = element.closest("article")?.querySelectorAll("h1, h2, h3, h4") ?? [];
+  const before = [...headings].filter(
+    (heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  return before.at(-1)?.firstChild?.textContent?.trim();
+}
+
 /** A table says what it is where it takes the focus. */
 function makeTableScrollable(region) {
   if (!makeScrollable(region)) return;
   region.setAttribute("role", "region");
-  const heading = region.closest("article")?.querySelector("h1")?.firstChild?.textContent?.trim();
+  const heading = headingOver(region);
   region.setAttribute("aria-label", heading ? say("Table: %(heading)s", { heading }) : say("Table"));
 }
 
