@@ -200,7 +200,8 @@ def merge(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Join the parts that 'build --shard' made, wherever, and publish the site into site/.
 
-    The project must be the one that the parts were built of, and SITE_URL what it was there.
+    The project must be the one that the parts were built of, and SITE_URL and
+    EDIT_URL what they were there.
     """
     started = time.monotonic()
     root = root.resolve()
@@ -246,7 +247,7 @@ def _published(outcome: Outcome, root: Path) -> None:
 def verify(root: Path, form: str, scope: Scope, site_folder: Path | None) -> None:
     """Build the site again from the records, aside, and compare it with the published one.
 
-    SITE_URL must be what it was when the site was published.
+    SITE_URL and EDIT_URL must be what they were when the site was published.
     """
     started = time.monotonic()
     root = root.resolve()

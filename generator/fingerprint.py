@@ -22,8 +22,8 @@ _PACKAGES = (
 )
 """The packages whose version decides what the built site looks like."""
 
-_ENVIRONMENT = ("SITE_URL", "SOURCE_DATE_EPOCH")
-"""The environment variables that do: mkdocs.yml reads the first, MkDocs itself the second."""
+_ENVIRONMENT = ("SITE_URL", "EDIT_URL", "SOURCE_DATE_EPOCH")
+"""The environment variables that do: mkdocs.yml reads the first two, MkDocs itself the third."""
 
 
 @cache

@@ -196,6 +196,21 @@ def test_the_date_of_a_build_comes_from_the_edition(
     assert "<lastmod>2023-11-14</lastmod>" in by_environment
 
 
+def test_a_page_leads_to_where_its_record_can_be_edited(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = small / "site/claims/c-1/index.html"
+    without = page.read_text(encoding="utf-8")
+    monkeypatch.setenv("EDIT_URL", "https://forge.example.org/briefing/edit/main/")
+
+    built(small)
+
+    link = f'<a href="https://forge.example.org/briefing/edit/main/{CLAIMS}">Edit this record</a>'
+    assert link in page.read_text(encoding="utf-8")
+    assert "Edit this record" not in without
+    assert "Edit this record" not in (small / "site/actors/index.html").read_text(encoding="utf-8")
+
+
 # ---------------------------------------------------------------- bad records
 
 LOCATION = "id: town\nkind: city\nname: Town\n"
