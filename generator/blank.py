@@ -48,8 +48,8 @@ def build_blank(configuration: Path, folder: Path) -> None:
 def script_hashes(site: Path) -> frozenset[str]:
     """Give the hashes of the inline scripts of a blank site, as `generator.policy` writes them."""
     return frozenset(
-        script_hash(element.text)
+        script_hash(script.text)
         for path in sorted(site.rglob("*.html"))
-        for element in read(path.read_text(encoding="utf-8")).elements
-        if element.tag.name == "script" and not element.tag.attributes.keys() & {"src", "type"}
+        for script in read(path.read_text(encoding="utf-8")).scripts
+        if not script.tag.attributes.keys() & {"src", "type"}
     )

@@ -11,6 +11,7 @@ import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -167,16 +168,17 @@ def built_page(page: Page) -> BuiltPage:
     links: dict[str, None] = {}
     loaded: dict[str, None] = {}
     canonical = ""
-    for element in page.elements:
-        name, attributes = element.tag.name, element.tag.attributes
-        if "id" in attributes:
-            ids[attributes["id"]] += 1
-        if name in _LINKS and (href := attributes.get(_LINKS[name])) is not None:
-            links[href] = None
-        if name in _LOADED and (src := attributes.get(_LOADED[name])) is not None:
-            relations = set(attributes.get("rel", "").split())
-            (links if relations & _NOT_LOADED_RELATIONS else loaded)[src] = None
-            canonical = src if "canonical" in relations else canonical
+    for tags in (page.tags, page.drawn):
+        for tag, chunks in tags.items():
+            name, attributes = tag.name, tag.attributes
+            if "id" in attributes:
+                ids[attributes["id"]] += len(chunks)
+            if name in _LINKS and (href := attributes.get(_LINKS[name])) is not None:
+                links[href] = None
+            if name in _LOADED and (src := attributes.get(_LOADED[name])) is not None:
+                relations = set(attributes.get("rel", "").split())
+                (links if relations & _NOT_LOADED_RELATIONS else loaded)[src] = None
+                canonical = src if "canonical" in relations else canonical
     twice = tuple(name for name, times in ids.items() if times > 1)
     return BuiltPage(frozenset(ids), twice, tuple(links), tuple(loaded), canonical)
 
@@ -198,6 +200,7 @@ def _faults(path: str, site: _Site) -> Iterator[Diagnostic]:
             yield error(place, "dead-anchor", f"'{address}' names an anchor that '{target}' lacks")
 
 
+@lru_cache(maxsize=1 << 16)
 def _is_foreign(address: str) -> bool:
     try:
         parts = urlsplit(address)
@@ -209,11 +212,23 @@ def _is_foreign(address: str) -> bool:
 
 def _target(path: str, address: str, root: str) -> tuple[str, str]:
     """Give the file and the anchor that an address on a page means in a site below *root*."""
+    folder, rest = path.rpartition("/")[0], address
+    # Seen from the folder where they meet, pages of many folders lead to the same places.
+    while folder and rest.startswith("../"):
+        folder, rest = folder.rpartition("/")[0], rest[3:]
+    climbed = rest is not address
+    target, anchor = _target_from(folder, f"./{rest}" if climbed else rest, root)
+    return target or path, anchor
+
+
+@lru_cache(maxsize=1 << 16)
+def _target_from(folder: str, address: str, root: str) -> tuple[str, str]:
+    """Give the file, or none where it is the page itself, and the anchor."""
     parts = urlsplit(address)
     if parts.scheme == "data" or not parts.path:
-        return path, unquote(parts.fragment)
+        return "", unquote(parts.fragment)
     # 404.html is served at any depth, so the theme links it from the root.
-    base = "" if parts.path.startswith("/") else posixpath.dirname(path)
+    base = "" if parts.path.startswith("/") else folder
     below = parts.path.removeprefix(root).lstrip("/")
     target = posixpath.normpath(posixpath.join(base, unquote(below)))
     target = "" if target == "." else target

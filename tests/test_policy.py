@@ -183,8 +183,8 @@ def test_pages_and_headers_of_the_site_say_what_the_policy_says(project: Path) -
 
     assert (site / "_headers").read_text() == policy.headers_file(hashes)
     assert (site / "robots.txt").read_text() == policy.robots("")
-    home = read((site / "index.html").read_text()).elements
-    metas = [dict(one.tag.attributes) for one in home if one.tag.name == "meta"]
+    home = read((site / "index.html").read_text()).tags
+    metas = [dict(tag.attributes) for tag in home if tag.name == "meta"]
     told = {"http-equiv": "Content-Security-Policy", "content": policy.csp(hashes, for_meta=True)}
     assert metas[:3] == [{"charset": "utf-8"}, told, {"name": "referrer", "content": "no-referrer"}]
 

@@ -1,10 +1,14 @@
 """The check of the built site finds each fault, and finds none where there is none."""
 
+import posixpath
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from generator.verify import verify
+from generator.verify import _target, verify
 
 GOOD = {
     "index.html": '<a href="a/">a</a><a href="a/#x">x</a><img src="i.png"><a href=".">home</a>',
@@ -52,3 +56,23 @@ def test_a_canonical_address_is_no_request(tmp_path: Path) -> None:
     text = '<link rel="canonical" href="https://example.org/">'
 
     assert faults(tmp_path, index=GOOD["index.html"] + text) == []
+
+
+SEGMENTS = st.lists(st.sampled_from(["..", ".", "a", "b"]), max_size=5)
+
+
+@given(
+    st.sampled_from(["index.html", "a/index.html", "a/b/index.html", "a/b/c.html"]),
+    SEGMENTS,
+    st.sampled_from(["", "/", "/x.html", "/#x", "#x", "?q#x"]),
+)
+def test_addresses_lead_where_browsers_go(path: str, segments: list[str], end: str) -> None:
+    address = "/".join(segments) + end
+    address = address.removeprefix("/")
+    whole = urlsplit(urljoin(f"https://example.org/{path}", address))
+    own = whole.path.removeprefix("/")
+    wanted = f"{own}index.html" if own.endswith("/") or not own else own
+    climbs = posixpath.normpath(posixpath.join(posixpath.dirname(path), address)).startswith("..")
+
+    if not climbs:
+        assert _target(path, address, "") == (wanted, whole.fragment)

@@ -31,6 +31,9 @@ VOID = frozenset(
 ONCE = frozenset({"body", "head", "html"})
 """Elements that a browser merges into the first of their name, wherever they stand."""
 
+_MINDED = VOID | ONCE | {"script", "svg", "title"}
+"""Elements of which more is to be minded than that they end."""
+
 ENOUGH = 1000
 """With so many faults a page need not be read to its end."""
 
@@ -54,26 +57,32 @@ class Tag:
     """Values as the browser understands them; empty where there is none."""
     is_closed: bool
     """Whether it ends in a slash."""
+    is_plain: bool
+    """Whether it opens an element that nothing is to be minded of but its end."""
 
 
-class Element(NamedTuple):
-    """A start tag at its place."""
+class Script(NamedTuple):
+    """A script at its place."""
 
     tag: Tag
-    is_drawn: bool
-    """Whether it belongs to a drawing: an `svg` or what is in one."""
     text: str
-    """What follows up to the next tag; for a script, all that is in it."""
     chunk: int
-    """How many `<` stand before and at it; `Page.line` makes a line of it."""
 
 
 @dataclass(slots=True)
 class Page:
-    """What was read."""
+    """What was read.
+
+    A place is a chunk: how many `<` stand before and at it; `line` makes a line of it. Most tags
+    stand on a page many times, so that who judges them need look at each text once.
+    """
 
     chunks: list[str]
-    elements: list[Element] = field(default_factory=list)
+    tags: dict[Tag, list[int]] = field(default_factory=dict)
+    """Where each start tag stands, in the order in which each is met first."""
+    drawn: dict[Tag, list[int]] = field(default_factory=dict)
+    """The same of drawings: of each `svg`, and of what is in it."""
+    scripts: list[Script] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
     """Line and what is the matter."""
     _lines: list[int] = field(default_factory=list)
@@ -113,22 +122,28 @@ class _Reader:
 
     def run(self) -> None:
         """Read all chunks."""
-        chunks, open_names = self.page.chunks, self.open_names
+        chunks, open_names, tags = self.page.chunks, self.open_names, self.page.tags
         number, end = 1, len(chunks)
         while number < end and len(self.page.faults) < ENOUGH:
             head, closed, rest = chunks[number].partition(">")
+            # Nearly all tags are plain, and nearly all end tags close what was opened last; a call
+            # for each would show.
             if not closed:
                 self.fault(number, f"a '<' without its '>': '<{head[:60]}'")
             elif head[:1] == "/":
-                # Nearly all end tags close what was opened last; a call for each would show.
                 if open_names and open_names[-1] == head[1:] != "svg":
                     open_names.pop()
                 else:
                     self.close(number, head[1:])
-            elif head[:1] != "!":
-                number = self.open(number, head, rest)
-            elif head not in COMMENTS and not (number == 1 and head.lower() == "!doctype html"):
-                self.fault(number, f"an unknown comment: '<{head[:60]}'")
+            elif head[:1] == "!":
+                self.comment(number, head)
+            elif (tag := _tag(head)) is None:
+                self.fault(number, f"no plain tag: '<{head[:60]}'")
+            elif tag.is_plain and not self.drawings and open_names[-1:] != ["title"]:
+                tags.setdefault(tag, []).append(number)
+                open_names.append(tag.name)
+            else:
+                number = self.open(number, tag, rest)
             number += 1
         for name in open_names[:ENOUGH]:
             self.fault(end, f"'{name}' is never closed")
@@ -137,25 +152,27 @@ class _Reader:
         """Note what is the matter with a chunk."""
         self.page.faults.append((self.page.line(number), message))
 
-    def open(self, number: int, head: str, rest: str) -> int:
+    def comment(self, number: int, head: str) -> None:
+        """Take what is no tag."""
+        if head not in COMMENTS and not (number == 1 and head.lower() == "!doctype html"):
+            self.fault(number, f"an unknown comment: '<{head[:60]}'")
+
+    def open(self, number: int, tag: Tag, rest: str) -> int:
         """Take a start tag; give the number of the last chunk that belongs to it."""
-        tag = _tag(head)
-        if tag is None:
-            self.fault(number, f"no plain tag: '<{head[:60]}'")
-            return number
-        name = tag.name
+        name, last = tag.name, number
         if self.open_names and self.open_names[-1] == "title":
             self.fault(number, f"an element in a title: '{name}'")
         if name in ONCE:
             if name in self.once:
                 self.fault(number, f"'{name}' stands twice")
             self.once.add(name)
-        last = self.last_of_script(number) if name == "script" else number
-        content = (
-            "<".join([rest, *self.page.chunks[number + 1 : last + 1]]) if last > number else rest
-        )
+        if name == "script":
+            last = self.last_of_script(number)
+            text = "<".join([rest, *self.page.chunks[number + 1 : last + 1]])
+            self.page.scripts.append(Script(tag, text, number))
         is_drawn = self.drawings > 0 or name == "svg"
-        self.page.elements.append(Element(tag, is_drawn, content, number))
+        places = self.page.drawn if is_drawn else self.page.tags
+        places.setdefault(tag, []).append(number)
         if name not in VOID and not (tag.is_closed and is_drawn):
             self.open_names.append(name)
             self.drawings += name == "svg"
@@ -190,7 +207,7 @@ def _tag(head: str) -> Tag | None:
         if part[1].lower() in attributes or not _is_plain(value):
             return None
         attributes[part[1]] = unescape(value)
-    return Tag(found[1], attributes, bool(found[6]))
+    return Tag(found[1], attributes, bool(found[6]), found[1] not in _MINDED)
 
 
 def _is_plain(value: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from generator.gate import allowed
 from generator.gate.addresses import address_fault, paint_fault
 from generator.gate.formats import Fault, parse_json
-from generator.gate.markup import Element, Page, Tag
+from generator.gate.markup import Page, Script, Tag
 from generator.policy import script_hash
 
 
@@ -22,13 +22,18 @@ def page_faults(page: Page, hashes: Collection[str], policy: str) -> Iterator[Fa
     """
     for line, message in page.faults:
         yield Fault(line, "malformed-html", message)
-    for element in page.elements:
-        for code, message in _judged(element.tag, element.is_drawn):
-            yield Fault(page.line(element.chunk), code, message)
-        if element.tag.name == "script":
-            for code, message in _script_faults(element, hashes):
-                yield Fault(page.line(element.chunk), code, message)
+    for tags, is_drawn in ((page.tags, False), (page.drawn, True)):
+        for tag, chunks in tags.items():
+            for code, message in _judged(tag, is_drawn):
+                yield from (Fault(page.line(chunk), code, message) for chunk in chunks)
+    for script in page.scripts:
+        for code, message in _script_faults(script, hashes):
+            yield Fault(page.line(script.chunk), code, message)
     yield from _policy_faults(page, policy)
+
+
+_LOADING = frozenset({"script", "link", "img", "body"})
+"""What makes a browser load something, or may hold what does."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -71,9 +76,9 @@ def _address_fault(tag: Tag, name: str, value: str) -> str:
     return ""
 
 
-def _script_faults(element: Element, hashes: Collection[str]) -> Iterator[tuple[str, str]]:
-    text, kind = element.text, element.tag.attributes.get("type")
-    source = element.tag.attributes.get("src")
+def _script_faults(script: Script, hashes: Collection[str]) -> Iterator[tuple[str, str]]:
+    text, kind = script.text, script.tag.attributes.get("type")
+    source = script.tag.attributes.get("src")
     if source is not None:
         if not source.endswith(".js"):
             yield "unknown-script", f"'{source[:80]}' is no file of JavaScript by its name"
@@ -93,16 +98,16 @@ def _script_faults(element: Element, hashes: Collection[str]) -> Iterator[tuple[
 
 def _policy_faults(page: Page, policy: str) -> Iterator[Fault]:
     """Yield a fault where the page does not state the policy, once, before it loads anything."""
-    stated = None
-    for element in page.elements:
-        tag = element.tag
-        if "http-equiv" in tag.attributes:
-            if stated is not None or tag.attributes.get("content") != policy:
-                line = page.line(element.chunk)
-                yield Fault(line, "wrong-policy", "states another content security policy")
-            stated = element.chunk
-        elif stated is None and tag.name in {"script", "link", "img", "body"}:
-            break
-    if stated is None:
+    stated = sorted(
+        (chunk, tag.attributes.get("content") == policy)
+        for tag, chunks in page.tags.items()
+        if "http-equiv" in tag.attributes
+        for chunk in chunks
+    )
+    for number, (chunk, is_policy) in enumerate(stated):
+        if number or not is_policy:
+            yield Fault(page.line(chunk), "wrong-policy", "states another content security policy")
+    loading = (chunks[0] for tag, chunks in page.tags.items() if tag.name in _LOADING)
+    if not stated or stated[0][0] > min(loading, default=stated[0][0]):
         message = "does not state the content security policy before it loads something"
         yield Fault(1, "wrong-policy", message)
