@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,10 +152,14 @@ def write_file(path: Path, data: bytes) -> None:
 
 
 def _remove(folder: Path, path: str) -> None:
-    """Remove a file of ours, and the folders that this leaves empty."""
+    """Remove a file of ours, and the folders that this leaves empty.
+
+    A run that was cut short may have listed a file that it never wrote, in a folder it never made.
+    """
     target = folder / path
     target.unlink(missing_ok=True)
     for parent in target.parents:
-        if parent == folder or any(parent.iterdir()):
+        if parent == folder or (parent.is_dir() and any(parent.iterdir())):
             break
-        parent.rmdir()
+        with suppress(FileNotFoundError):
+            parent.rmdir()

@@ -54,6 +54,19 @@ def test_an_unwanted_file_and_its_empty_folder_go(tmp_path: Path) -> None:
     assert not (tmp_path / "a").exists()
 
 
+def test_what_an_earlier_run_did_not_come_to_write_or_to_clear_away_goes(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    write_tree({"a/b/x.md": b"1", "kept.md": b"1"}, folder)
+    (folder / "a/b/x.md").unlink()
+    (folder / "a/b").rmdir()
+
+    written, found = write_tree({"kept.md": b"1"}, folder)
+
+    assert not found
+    assert written.removed == ("a/b/x.md",)
+    assert not (folder / "a").exists()
+
+
 def test_a_file_of_somebody_else_is_neither_overwritten_nor_removed(tmp_path: Path) -> None:
     (tmp_path / "theirs.md").write_text("theirs")
     (tmp_path / "other.md").write_text("other")
