@@ -15,7 +15,7 @@ import json
 import re
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -437,15 +437,17 @@ def in_own_language(context: EvalContext, text: str) -> str:
     """Give a text of a record as an element that says its language, where pages speak another."""
     start, end = _own_element()
     if context.autoescape:
-        return Markup("{}{}{}").format(Markup(start), text, Markup(end))  # noqa: S704 - tokens
+        return Markup(f"{start}{escape(text)}{end}")  # noqa: S704 - escaped, between tokens
     written = text if isinstance(text, Markdown) else markdown_escaped(str(text))
     return Markdown(f"{start}{written}{end}")
 
 
+@cache
 def _own_attribute() -> Markup:
     return Markup(words.later(("own", "attribute"), _attribute))  # noqa: S704 - a token
 
 
+@cache
 def _own_element() -> tuple[str, str]:
     start = words.later(
         ("own", "start"), lambda speaker: _element(speaker, f"<span{_attribute(speaker)}>")
