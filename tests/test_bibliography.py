@@ -246,6 +246,13 @@ def test_a_page_is_cited_with_its_edition_and_its_address() -> None:
         assert keys == ["briefing-actors-north"]
 
 
+def test_the_home_page_is_cited_as_the_edition_that_it_shows() -> None:
+    briefing = small_briefing()
+    made = page_reference(briefing, "Small briefing", "", "https://example.org/b/")
+
+    assert made.url == f"https://example.org/b/editions/{briefing.edition.id}/"
+
+
 def test_a_page_without_an_address_is_cited_without_one() -> None:
     made = page_reference(small_briefing(), "North", "actors/north/")
 

@@ -31,8 +31,17 @@ from generator.pictures import (
     unit_symbol,
 )
 from generator.pictures.clip import clip_line, clip_ring
-from generator.pictures.ground import Box, Frame, Projection, bearing, distance_km
+from generator.pictures.ground import (
+    Box,
+    Frame,
+    Projection,
+    bearing,
+    distance_km,
+    segment_meets,
+)
+from generator.pictures.labels import Layout, Row
 from generator.pictures.sheet import DRAWN
+from generator.pictures.svg import shortened, width_of
 from generator.render import spoken
 from generator.words import ENGLISH, in_english
 
@@ -359,6 +368,47 @@ def test_names_never_cover_each_other_or_leave_the_sheet(
         for other in boxes[index + 1 :]:
             apart = one[2] <= other[0] or other[2] <= one[0]
             assert apart or one[3] <= other[1] or other[3] <= one[1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(100, 300), st.integers(60, 240)), max_size=25, unique=True))
+def test_no_line_to_a_name_runs_through_another_name(spots: list[tuple[int, int]]) -> None:
+    layout = Layout(Frame(400, 300, 12, 12, 12))
+    for spot in spots:
+        layout.sign(spot, 4)
+    placed = [
+        (spot, label)
+        for n, spot in enumerate(spots)
+        if (label := layout.place(spot, 4, [(Row(f"Place {n}", 13), Row("contested", 11))]))
+        and label.level == 1
+    ]
+
+    for spot, label in placed:
+        for _, other in placed:
+            crossed = segment_meets(other.box, spot, label.tip(spot))
+            assert not (label.away and other is not label and crossed)
+
+
+def test_a_line_ends_at_the_words_and_not_among_them() -> None:
+    layout = Layout(Frame(400, 300, 12, 12, 12))
+    layout.block(Box(150, 100, 250, 200), (200, 150))
+    layout.sign((200, 150), 4)
+    label = layout.place((200, 150), 4, [(Row("Town", 13), Row("contested", 11))], (60,))
+
+    assert label
+    x, y = label.tip((200, 150))
+    assert x in (label.box.left, label.box.right) or y in (label.box.top, label.box.bottom)
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [(300, "Soldier finds it much worse"), (110, "Soldier finds it…"), (30, "Sol…")],
+)
+def test_a_title_too_long_for_its_room_ends_with_a_whole_word(room: int, shown: str) -> None:
+    made = shortened("Soldier finds it much worse", room, 12)
+
+    assert made == shown
+    assert width_of(made, 12) <= room
 
 
 def test_many_places_are_all_drawn_though_not_all_are_named() -> None:

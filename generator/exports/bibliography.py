@@ -124,15 +124,17 @@ def page_reference(briefing: Briefing, title: str, url: str, address: str = "") 
     Args:
         briefing: All records.
         title: The page's title.
-        url: Its address from the site's root.
+        url: Its address from the site's root; empty for the home page, which shows another edition
+            tomorrow, so that the page of its edition is cited.
         address: Where the site is published; empty where nobody said.
     """
     edition, issued, as_of = _issue(briefing)
     words = f"edition of {issued.in_words()}, as of {as_of.in_words()}"
-    is_whole = url in ("", f"editions/{edition}/")
+    whole = f"editions/{edition}/"
+    url = url or whole
     return Reference(
         key="-".join(filter(None, ("briefing", *re.findall(r"[a-z0-9-]+", url)))),
-        form=_REPORT if is_whole else _MISC,
+        form=_REPORT if url == whole else _MISC,
         title=title,
         container=briefing.settings.title,
         issued=issued,

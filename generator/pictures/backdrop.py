@@ -18,7 +18,7 @@ from generator.model import Location
 from generator.pictures.clip import clip_line, clip_ring, encloses, extent, thinned
 from generator.pictures.ground import Box, Frame, Projection
 from generator.pictures.labels import Layout, Row
-from generator.pictures.svg import SMALL, XY, number, path, paths, width_of, words
+from generator.pictures.svg import SMALL, XY, number, path, paths, words
 from generator.reading import remembered
 from generator.urls import record_url
 from generator.vocabulary import LocationKind
@@ -122,7 +122,7 @@ class Backdrop:
             return None
         abroad = region.country != self.base.overview.name
         text = f"{region.name}, {region.country}" if abroad else region.name
-        wide, high = width_of(text, SMALL) / 0.58 * REGION_NAMES[0], SMALL * REGION_NAMES[1]
+        wide, high = len(text) * SMALL * REGION_NAMES[0], SMALL * REGION_NAMES[1]
         middle = extent(ring)
         x, y = (middle.left + middle.right) / 2, (middle.top + middle.bottom) / 2
         spots = sorted(_spots(middle), key=lambda one: ((one[0] - x) ** 2 + (one[1] - y) ** 2, one))

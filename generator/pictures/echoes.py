@@ -17,7 +17,7 @@ from markupsafe import Markup
 from generator.analysis.echoes import Agreement, Echo
 from generator.link import Briefing
 from generator.pictures.sheet import shape, side_of
-from generator.pictures.svg import TEXT, XY, number, plain_words, shortened, words
+from generator.pictures.svg import XY, number, plain_words, shortened, words
 from generator.urls import record_url
 from generator.words import gettext, ngettext
 
@@ -192,7 +192,7 @@ class _Sheet:
         entry = self.briefing.entries[actor_id]
         beside = -8 if anchor == "end" else 8
         room = (x if anchor == "end" else self.width - x) - 10
-        shown = shortened(entry.record.label, max(4, int(room / (TEXT * 0.54))))
+        shown = shortened(entry.record.label, room)
         side = side_of(self.briefing, actor_id)
         return _NODE.format(
             side=side,

@@ -64,6 +64,14 @@ class Label:
     level: int
     """From which enlargement on there is room for it."""
 
+    def tip(self, at: XY) -> XY:
+        """Give where a line from the place ends: the point of the words that is nearest to it."""
+        box = self.box
+        return (
+            min(max(at[0], box.left), box.right),
+            min(max(at[1], box.top), box.bottom),
+        )
+
     @property
     def positions(self) -> Iterator[tuple[Row, XY]]:
         """Each row with its place."""
@@ -104,6 +112,8 @@ class Layout:
         self._taken: dict[int, list[Box]] = {level: [] for level in LEVELS}
         self._taken[LEVELS[0]] += fixed
         self._signs: list[XY] = []
+        self._names: dict[int, list[Box]] = {level: [] for level in LEVELS}
+        self._leaders: dict[int, list[tuple[XY, XY]]] = {level: [] for level in LEVELS}
 
     def block(self, box: Box, at: XY, level: int = LEVELS[0]) -> None:
         """Take room for a sign or a label that belongs to a place, from an enlargement on."""
@@ -121,7 +131,8 @@ class Layout:
         With a line to its own place it may stand nearer to another one, but not right beside it,
         and the line may not run by the other's sign.
         """
-        begin = (label.x - at[0], label.y - label.rows[0].size * 0.35 - at[1])
+        tip = label.tip(at)
+        begin = (tip[0] - at[0], tip[1] - at[1])
         own = _BESIDE if label.away else hypot(*begin)
         for sign in self._signs:
             other = ((sign[0] - at[0]) * label.level, (sign[1] - at[1]) * label.level)
@@ -135,12 +146,32 @@ class Layout:
         """Tell whether nothing is in the way, at an enlargement and all above it."""
         if level == LEVELS[0] and not box.within(self._frame):
             return False
-        enlarged = ((one, moved(box, at, one)) for one in LEVELS[LEVELS.index(level) :])
-        return not any(there.meets(other) for one, there in enlarged for other in self._taken[one])
+        for one in LEVELS[LEVELS.index(level) :]:
+            there = moved(box, at, one)
+            if any(there.meets(other) for other in self._taken[one]):
+                return False
+            if any(segment_meets(there, *leader) for leader in self._leaders[one]):
+                return False
+        return True
+
+    def _reaches(self, label: Label, at: XY) -> bool:
+        """Tell whether a line from a place to its name runs through no other name."""
+        return not any(
+            segment_meets(other, *_leader(label, at, one))
+            for one in LEVELS[LEVELS.index(label.level) :]
+            for other in self._names[one]
+        )
 
     def crosses(self, box: Box, own: tuple[XY, XY] | None = None) -> bool:
         """Tell whether a line runs through the box, other than its own."""
         return any(segment_meets(box, *line) for line in self._lines if line is not own)
+
+    def _take(self, label: Label, at: XY) -> None:
+        self.block(label.box, at, label.level)
+        for one in LEVELS[LEVELS.index(label.level) :]:
+            self._names[one].append(moved(label.box, at, one))
+            if label.away:
+                self._leaders[one].append(_leader(label, at, one))
 
     def place(
         self,
@@ -167,14 +198,22 @@ class Layout:
                     label
                     for ring in near
                     for label in _candidates(at, radius, rows, ring, level)
-                    if self.is_free(label.box, at, level) and not self._misleads(label, at)
+                    if self.is_free(label.box, at, level)
+                    and not self._misleads(label, at)
+                    and (not label.away or self._reaches(label, at))
                 ]
                 clear = (one for one in free if level > 1 or not self.crosses(one.box))
                 label = next(clear, free[0] if free else None)
                 if label:
-                    self.block(label.box, at, level)
+                    self._take(label, at)
                     return label
         return None
+
+
+def _leader(label: Label, at: XY, level: float) -> tuple[XY, XY]:
+    """Give the line from a place to its name, where both stand once the map is enlarged."""
+    there, (x, y) = (at[0] * level, at[1] * level), label.tip(at)
+    return there, (x - at[0] + there[0], y - at[1] + there[1])
 
 
 def _candidates(

@@ -22,7 +22,7 @@ from generator.link import Briefing
 from generator.model import Coordinates, Event, Location, Source
 from generator.pictures.ground import KM_PER_DEGREE, Frame, Projection, bearing, distance_km
 from generator.pictures.sheet import Mark, Sheet, corners, legend, mark_of, point_of
-from generator.pictures.svg import number
+from generator.pictures.svg import BOX, number
 from generator.reading import remembered
 from generator.vocabulary import Bearing, LocationKind
 from generator.words import gettext, ngettext
@@ -52,9 +52,6 @@ NARROW = 390
 
 INSET = 0.2
 """Width of the small map of the country in parts of the sheet."""
-
-LOCATOR = 300
-"""Width of the small map of a place, in units: as many as its box has pixels."""
 
 LOCATOR_KM = 22
 """What the small map shows at least around its places, in kilometres to each side."""
@@ -322,7 +319,7 @@ def _locator(briefing: Briefing, places: Sequence[Location], title: str) -> Loca
 def _whereabouts(briefing: Briefing, ids: tuple[str, ...]) -> _Drawn:
     """Draw where places are; once for the many events of one place."""
     shown = [briefing.get(Location, one) for one in ids]
-    frame = Frame(LOCATOR, 220, 12, 12, 12)
+    frame = Frame(BOX, 210, 12, 12, 12)
     points = [corner for one in shown for corner in _window(point_of(one))]
     projection = Projection.fitted(points, frame)
     around = [one for one in _around(briefing, shown[0]) if one.id not in ids]

@@ -22,7 +22,7 @@ from markupsafe import Markup
 from generator.link import Briefing
 from generator.model import Actor, RelatedActor, Role
 from generator.pictures.sheet import shape, side_of
-from generator.pictures.svg import SMALL, TEXT, XY, number, plain_words, shortened, width_of, words
+from generator.pictures.svg import BOX, SMALL, XY, number, plain_words, shortened, width_of, words
 from generator.reading import remembered
 from generator.urls import record_url
 from generator.vocabulary import ActorRelation, word
@@ -275,8 +275,8 @@ class _Sheet:
             y += _HEAD
             for node in nodes:
                 start = left + 8 + node.depth * _INDENT
-                told = width_of(self._fitting(node), SMALL) * 0.9
-                wide = min(22 + width_of(node.actor.name) * 0.9 + told, self.column_width - 30)
+                told = width_of(self._fitting(node), SMALL)
+                wide = min(22 + width_of(node.actor.name) + told, self.column_width - 30)
                 self.spots[node.actor.id] = _Spot(node, start, start + wide, y)
                 y += _ROW + _ASIDE_ROW * len(self._asides(node))
             ends[slot] = y
@@ -335,12 +335,12 @@ class _Sheet:
         """Give as much of the relation as has room beside the name."""
         if node.above is None:
             return ""
-        taken = 26 + node.depth * _INDENT + width_of(node.actor.name) * 0.93
+        taken = 26 + node.depth * _INDENT + width_of(node.actor.name)
         return next(
             (
                 told
                 for told in (node.told, node.above.words)
-                if taken + width_of(told, SMALL) * 0.93 < self.column_width - 6
+                if taken + width_of(told, SMALL) < self.column_width - 6
             ),
             "",
         )
@@ -354,8 +354,8 @@ class _Sheet:
         ]
 
     def _shortened(self, spot: _Spot) -> str:
-        most = int((self.column_width - 30 - spot.node.depth * _INDENT) / (TEXT * 0.54))
-        return shortened(spot.node.actor.name, most)
+        room = self.column_width - 30 - spot.node.depth * _INDENT
+        return shortened(spot.node.actor.name, room)
 
     def _name(self, actor_id: str) -> str:
         return self.briefing.name(actor_id)[1]
@@ -414,7 +414,7 @@ class _Sheet:
 # ---------------------------------------------------------------- the picture of one actor
 
 
-def ego_network(briefing: Briefing, actor: Actor, width: int = 300) -> Network | None:
+def ego_network(briefing: Briefing, actor: Actor, width: int = BOX) -> Network | None:
     """Draw one actor and those it has a relation with.
 
     Args:
@@ -485,13 +485,12 @@ def _ego_row(
     briefing: Briefing, actor: Actor, told: str, at: XY, width: int, *, here: bool = False
 ) -> Markup:
     side = side_of(briefing, actor.id)
-    most = int((width - at[0] - 16) / (TEXT * 0.54))
-    name = shortened(actor.name, most)
+    name = shortened(actor.name, width - at[0] - 16)
     body = _SHAPE.format(d=shape(side, at, 4 if here else 3.5))
     down = 4 if here else 8
     if told:
         body += plain_words(
-            shortened(told, int((width - at[0] - 12) / (SMALL * 0.54))),
+            shortened(told, width - at[0] - 12, SMALL),
             (at[0] + 12, at[1] - 5),
             "start",
             "bf-svg-text--small",

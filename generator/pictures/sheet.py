@@ -185,7 +185,11 @@ _LINE = Markup(
     '<path class="bf-map__way bf-map__way--{status}" fill="none" stroke-dasharray="{dash}"'
     ' d="{d}"/>'
 )
-_DASHES = {ConnectionStatus.CUT: "2 6", ConnectionStatus.OPEN: "9 3"}
+_DASHES = {
+    ConnectionStatus.CUT: "2 6",
+    ConnectionStatus.OPEN: "9 3",
+    ConnectionStatus.CONTESTED: "8 3 2 3",
+}
 _LEADER = Markup('<path class="bf-stroke-line" fill="none" stroke-width="0.8" d="{d}"/>')
 _PLACE = Markup(
     '<a class="bf-map__place bf-side--{side}" href="{href}" data-bf-at="{x} {y}">'
@@ -373,7 +377,7 @@ class Sheet:
         """Give the line from a place to a name that stands apart from it."""
         if label is None or not label.away:
             return Markup("")
-        d = Link(mark.at, (label.x, label.y - TEXT * 0.35)).path
+        d = Link(mark.at, label.tip(mark.at)).path
         return _NAMES.format(body=_LEADER.format(d=d), level=level_mark(label.level))
 
     def _crowds(self) -> Iterator[Markup]:

@@ -29,8 +29,10 @@ _MARGIN = 12
 _AXIS = 24
 """Room above the rows for the dates."""
 _ROW = 20
-_NAME = 300
+_NAME = 330
 """Room for the titles on a wide sheet, beside the rows; on a narrow one they stand above them."""
+_NAME_SIZE = 12
+"""The size of `bf-strip__name` in the style sheet."""
 _FADE = 8
 _BREAK = 4
 """A stretch of time this many times as long as the recent one is drawn on a scale of its own."""
@@ -266,7 +268,7 @@ class _Sheet:
         line = y + self.row / 4 if self.is_narrow else y
         room = self.width - 2 * _MARGIN if self.is_narrow else _NAME - 12
         at = (_MARGIN, y - self.row / 4 + 6) if self.is_narrow else (_MARGIN, y + 4)
-        name = words(shortened(event.title, int(room / (12 * 0.5))), at, "start", "bf-strip__name")
+        name = words(shortened(event.title, room, _NAME_SIZE), at, "start", "bf-strip__name")
         return _ITEM.format(
             href=f"~/{record_url(entry.kind, entry.record)}",
             title=f"{event.title}: {datewords.later(event.date)}",

@@ -19,6 +19,17 @@ TEXT = 13
 SMALL = 11
 """Sizes of `bf-svg-text` and `bf-svg-text--small` in the style sheet."""
 
+BOX = 268
+"""Width of a picture in a facts box, in units: as many as that has pixels between its margins."""
+
+_WIDTHS = {
+    **dict.fromkeys(" ,.:;'’|ijlІЇії", 0.28),
+    **dict.fromkeys('()[]-fIJrt/“”"', 0.36),
+    **dict.fromkeys("sczгт–", 0.46),
+    **dict.fromkeys("mwMWЖМФШЩЮжмфшщю—…%@", 0.86),
+}
+"""How wide the letters of our typeface are that are not as wide as most, in parts of their size."""
+
 _TEXT = Markup('<text class="{css}" x="{x}" y="{y}" text-anchor="{anchor}"{more}>{text}</text>')
 _HALO = Markup(' stroke-width="3" stroke-linejoin="round" paint-order="stroke"')
 _BOLD = Markup(' font-weight="700"')
@@ -85,19 +96,29 @@ def plain_words(text: str, at: XY, anchor: str = "start", css: str = "") -> Mark
 
 
 def width_of(text: str, size: float = TEXT) -> float:
-    """Estimate how wide a text is: 0.58 of its size a letter, a little more than it needs.
+    """Estimate how wide a text is, a little wider than it will be.
 
     A picture is drawn once for all languages; room is made for the words of the first.
     """
-    return len(in_english(text)) * size * 0.58
+    return _width(in_english(text)) * size
 
 
-def shortened(text: str, most: int) -> str:
-    """Give a text of at most so many letters, the last one three dots where it goes on."""
+def shortened(text: str, room: float, size: float = TEXT) -> str:
+    """Give as many words of a text as there is room for, and three dots where it goes on."""
     if OPEN in text:
-        return later(("shortened", text, most), lambda speaker: _cut(speaker.says(text), most))
-    return _cut(text, most)
+        return later(("shortened", text, room, size), lambda it: _cut(it.says(text), room / size))
+    return _cut(text, room / size)
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+def _width(text: str) -> float:
+    return sum(_WIDTHS.get(letter, 0.65 if letter.isupper() else 0.54) for letter in text)
+
+
+def _cut(text: str, room: float) -> str:
+    if _width(text) <= room:
+        return text
+    kept = text
+    while kept and _width(kept) + _width("…") > room:
+        kept = kept[:-1]
+    whole = kept.rpartition(" ")[0] if text[len(kept)] != " " else kept
+    return f"{(whole if len(whole) > len(kept) / 2 else kept).rstrip()}…"
