@@ -292,9 +292,16 @@ def serve(root: Path, scope: Scope, host: str, port: int) -> None:
     shown = Preview(root, scope)
     known = set(outcome.found)
 
+    try:
+        server = Server(shown.folder, host, port)
+    except OSError as problem:
+        message = f"cannot listen on {host}:{port}: {problem.strerror}"
+        raise click.ClickException(message) from problem
+
     def update() -> bool:
         started = time.monotonic()
-        outcome = shown.update()
+        page = server.looked_at
+        outcome = shown.update(page.lstrip("/"), lambda: server.reload_ahead(page))
         _print(tuple(one for one in outcome.found if one not in known), "text")
         known.clear()
         known.update(outcome.found)
@@ -308,11 +315,6 @@ def serve(root: Path, scope: Scope, host: str, port: int) -> None:
         _print(tuple(one for one in found if one not in known), "text")
         known.update(found)
 
-    try:
-        server = Server(shown.folder, host, port)
-    except OSError as problem:
-        message = f"cannot listen on {host}:{port}: {problem.strerror}"
-        raise click.ClickException(message) from problem
     if not update():
         shutil.copytree(root / "site", shown.folder, dirs_exist_ok=True)
     _say(f"Serving on http://{host}:{port}/; 'briefing build' publishes.")

@@ -28,7 +28,7 @@ QUIET = 0.02
 _SCRIPT = """\
 const state = document.currentScript.dataset.state;
 const wait = () =>
-  fetch(`/-/state?after=${state}`)
+  fetch(`/-/state?after=${state}&at=${encodeURIComponent(location.pathname)}`)
     .then((answer) => answer.text())
     .then((now) => (now === state ? wait() : location.reload()))
     .catch(() => setTimeout(wait, 1000));
@@ -49,20 +49,37 @@ class Server(ThreadingHTTPServer):
         """
         self.folder = folder
         self.state = 1
+        self.looked_at = "/"
+        """The page that was asked for last."""
+        self.ahead = ""
+        """The page that is in the next state already."""
         self.changed = Condition()
         super().__init__((host, port), partial(_Handler, directory=str(folder)))
 
     def reload(self) -> None:
-        """Let every open page load itself again."""
+        """Let every open page load itself again, but for one that did so ahead of the others."""
         with self.changed:
             self.state += 1
+            self.ahead = ""
             self.changed.notify_all()
 
-    def next_state(self, after: int) -> int:
-        """Wait for a state other than *after*, but not for long; give the state."""
+    def reload_ahead(self, page: str) -> None:
+        """Let one page load itself again, where it is open."""
         with self.changed:
-            self.changed.wait_for(lambda: self.state != after, timeout=WAIT)
-            return self.state
+            # One that went ahead before, and was not followed, keeps what it was told.
+            self.state += bool(self.ahead)
+            self.ahead = page
+            self.changed.notify_all()
+
+    def state_of(self, page: str) -> int:
+        """Give the number of a page's state."""
+        return self.state + (page == self.ahead)
+
+    def next_state(self, page: str, after: int) -> int:
+        """Wait for a state of a page other than *after*, but not for long; give the state."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.state_of(page) != after, timeout=WAIT)
+            return self.state_of(page)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -76,8 +93,9 @@ class _Handler(SimpleHTTPRequestHandler):
         if address.path == SCRIPT:
             self._answer(_SCRIPT.encode(), "text/javascript")
         elif address.path == STATE:
-            after = parse_qs(address.query).get("after", ["0"])[0]
-            state = self.server.next_state(int(after) if after.isdecimal() else 0)
+            asked = parse_qs(address.query)
+            after, at = (asked.get(name, [""])[0] for name in ("after", "at"))
+            state = self.server.next_state(at, int(after) if after.isdecimal() else 0)
             self._answer(str(state).encode(), "text/plain")
         else:
             super().do_GET()
@@ -93,7 +111,9 @@ class _Handler(SimpleHTTPRequestHandler):
         return super().send_head()
 
     def _page(self, page: Path, status: HTTPStatus) -> BytesIO:
-        script = f'<script src="{SCRIPT}" data-state="{self.server.state}"></script>'
+        at = urlsplit(self.path).path
+        self.server.looked_at = at
+        script = f'<script src="{SCRIPT}" data-state="{self.server.state_of(at)}"></script>'
         text = page.read_bytes()
         head, end, tail = text.rpartition(b"</body>")
         data = head + script.encode() + end + tail if end else text
