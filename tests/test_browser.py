@@ -753,6 +753,22 @@ def test_a_page_fits_a_phone_and_asks_nobody_else(phone: Page, url: str) -> None
     assert phone.locator("main h1").is_visible()
 
 
+@pytest.mark.parametrize("url", ["assessment/", "scenarios/", "matrices/"])
+def test_a_table_of_many_columns_fits_a_small_window(page: Page, url: str) -> None:
+    page.set_viewport_size({"width": 1000, "height": 800})
+    page.goto(url)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1000
+
+
+def test_what_only_screen_readers_are_told_is_not_seen(page: Page) -> None:
+    page.goto("scenarios/")
+
+    widths = page.locator(".bf-points").evaluate_all("marks => marks.map(one => one.offsetWidth)")
+    assert widths
+    assert max(widths) < 20
+
+
 def test_the_list_of_pages_names_every_type(project: Path) -> None:
     """Each folder with pages has one in the list, so that a new kind is not left out."""
     folders = {

@@ -394,10 +394,9 @@ class _Sheet:
             a, b = (start.right, start.y), (end.left - 4, end.y)
             bend = (b[0] - a[0]) / 2
         else:
-            a, b, bend = (start.right, start.y), (end.right, end.y), _BULGE
-        second = b[0] - bend if a[0] != b[0] and bend != _BULGE else b[0] + bend
+            a, b, bend = (start.right, start.y), (end.right, end.y), 0
         n = number
-        first = a[0] + bend
+        first, second = (a[0] + bend, b[0] - bend) if bend else (self._clear_of(start, end),) * 2
         d = f"M{n(a[0])} {n(a[1])}C{n(first)} {n(a[1])} {n(second)} {n(b[1])} {n(b[0])} {n(b[1])}"
         # The middle of a cubic curve: an eighth of its ends, three of what bends it.
         middle = ((a[0] + b[0] + 3 * (first + second)) / 8, (a[1] + b[1]) / 2 + 4)
@@ -409,6 +408,19 @@ class _Sheet:
             d=d,
             word=words(tie.words, middle, "middle", "bf-svg-text--small"),
         )
+
+    def _clear_of(self, start: _Spot, end: _Spot) -> float:
+        """Give how far a curve within a column must bend, to pass the rows between its ends."""
+        top, bottom = sorted((start.y, end.y))
+        column = start.left // self.column_width
+        between = (
+            spot.right
+            for spot in self.spots.values()
+            if top < spot.y < bottom and spot.left // self.column_width == column
+        )
+        ends = start.right + end.right
+        least = max(start.right, end.right) + _BULGE
+        return max(least, (8 * (max(between, default=0) + 6) - ends) / 6)
 
 
 # ---------------------------------------------------------------- the picture of one actor
