@@ -8,8 +8,10 @@ import json
 import re
 
 import pytest
+import shapely
 from hypothesis import example, given
 from lxml import etree, html
+from pydantic_core import from_json
 from small import small_briefing
 from test_escaping import HOSTILE, texts
 
@@ -40,7 +42,7 @@ def words(text: str) -> str:
 
 @given(text=texts)
 def test_json_gives_every_text_back(text: str) -> None:
-    made = json.loads(exports(briefing_with(text))["data/briefing.json"])
+    made = from_json(exports(briefing_with(text))["data/briefing.json"])
 
     assert next(one for one in made["claims"] if one["id"] == "c-2")["text"] == words(text)
     assert next(one for one in made["actors"] if one["id"] == "bearer")["name"] == words(text)
@@ -60,9 +62,12 @@ def test_csv_gives_every_text_back_and_no_formula(text: str) -> None:
 
 @given(text=texts)
 def test_geojson_gives_every_name_back_and_longitude_first(text: str) -> None:
-    made = json.loads(exports(briefing_with(text))["data/locations.geojson"])
+    written = exports(briefing_with(text))["data/locations.geojson"].decode()
+    made = json.loads(written)
 
+    (point,) = shapely.from_geojson(written).geoms
     (feature,) = made["features"]
+    assert (point.x, point.y) == (38.0, 48.5)
     assert feature["properties"]["name"] == words(text)
     assert feature["geometry"] == {"type": "Point", "coordinates": [38.0, 48.5]}
     assert "crs" not in made

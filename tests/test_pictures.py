@@ -931,6 +931,36 @@ def test_wheel_scrolls_the_page_unless_ctrl_is_held(live_map: "PageOfBrowser") -
     assert view_box(live_map)[2] < whole[2]
 
 
+def touch(page: "PageOfBrowser", *ways: tuple[tuple[float, float], tuple[float, float]]) -> None:
+    """Put a finger down for each way, draw it along, and lift it."""
+    hand = page.context.new_cdp_session(page)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    for step in range(9):
+        points = [
+            {"x": x + (to_x - x) * step / 8, "y": y + (to_y - y) * step / 8, "id": finger}
+            for finger, ((x, y), (to_x, to_y)) in enumerate(ways)
+        ]
+        kind = "touchMove" if step else "touchStart"
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_two_fingers_enlarge_the_map_and_one_moves_it(live_map: "PageOfBrowser") -> None:
+    box = live_map.locator("svg.bf-map").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    whole = view_box(live_map)
+
+    touch(live_map, ((x - 30, y), (x - 120, y)), ((x + 30, y), (x + 120, y)))
+    larger = view_box(live_map)
+    page_is_as_it_was = live_map.evaluate("visualViewport.scale === 1")
+    touch(live_map, ((x, y), (x + 80, y)))
+
+    assert larger[2] < whole[2] / 2
+    assert page_is_as_it_was
+    assert view_box(live_map)[0] < larger[0]
+
+
 def test_enlarged_map_is_dragged_and_a_drag_follows_no_link(live_map: "PageOfBrowser") -> None:
     address = live_map.url
     live_map.get_by_role("button", name="Enlarge").click(click_count=3)

@@ -457,8 +457,8 @@ class Register {
   }
 
   async download() {
-    // A spreadsheet must not take a text for a formula.
-    const inert = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+    // A spreadsheet must not take a text for a formula; a number is none, as in generator/exports/records.py.
+    const inert = (text) => (/^[=+\-@\t\r]/.test(text) && !/^[-+]?\d+(\.\d+)?$/.test(text) ? `'${text}` : text);
     const quoted = (text) => `"${inert(text).replaceAll('"', '""')}"`;
     const lines = (await this.rows()).map((row) => row.map(quoted).join(","));
     const file = new Blob([`${lines.join("\r\n")}\r\n`], { type: "text/csv;charset=utf-8" });

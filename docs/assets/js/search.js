@@ -170,7 +170,7 @@ class Index {
    * @returns {Promise<{total: number, facets: [string, number][], groups: {kind: string, results: object[]}[],
    *   counts: Object<string, Object<string, number>>}>} the number of results, the counts by kind regardless of
    *   the chosen one, the results by kind, best first, with nothing of them loaded yet, and the counts by value
-   *   of each filter
+   *   of each filter among what is shown
    */
   async ask(query, { kind, ...chosen }, all) {
     const pagefind = await this.load();
@@ -185,14 +185,15 @@ class Index {
     const groups = await Promise.all(
       asked.map(async ([name]) => {
         const found = await pagefind.search(query, { filters: { ...others, kind: name } });
-        return { kind: name, results: found.results };
+        return { kind: name, results: found.results, counts: found.filters };
       }),
     );
     const best = (group) => Math.min(...group.results.map((result) => rank.get(result.id) ?? 1e9));
     groups.sort((a, b) => best(a) - best(b));
     const order = Object.keys(KINDS);
     facets.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
-    return { total: everything.results.length, facets, groups, counts: everything.filters };
+    const counts = (kind && groups[0]?.counts) || everything.filters;
+    return { total: everything.results.length, facets, groups, counts };
   }
 
   /** What is shown of one result. */
@@ -493,10 +494,11 @@ function setUpHeader(form, index) {
     index.load().catch(() => {}); // the failure is told when a query is asked
     if (input.value.trim() || narrow.matches) open();
   });
-  onTyping(input, () => {
+  // At once, not when typing pauses: what was closed meanwhile stays so.
+  input.addEventListener("input", () => {
     if (input.value.trim()) open();
-    results.show(input.value, results.chosen);
   });
+  onTyping(input, () => results.show(input.value, results.chosen));
   arrowKeys(form, input);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;
