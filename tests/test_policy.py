@@ -189,6 +189,16 @@ def test_pages_and_headers_of_the_site_say_what_the_policy_says(project: Path) -
     assert metas[:3] == [{"charset": "utf-8"}, told, {"name": "referrer", "content": "no-referrer"}]
 
 
+SCRIPTS = sorted((Path(__file__).parent.parent / "docs/assets/js").glob("*.js"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda one: one.name)
+def test_no_script_of_ours_keeps_anything_with_the_reader(script: Path) -> None:
+    text = script.read_text(encoding="utf-8")
+
+    assert not re.findall("localStorage|sessionStorage|indexedDB|caches|document.cookie", text)
+
+
 # ---------------------------------------------------------------- the browser
 
 
@@ -307,7 +317,7 @@ def test_the_whole_site_works_under_the_policy(
         page.reload()
         assert page.evaluate(scheme) == "slate", "the inline script that remembers did not run"
 
-        page.keyboard.press("/")
+        page.keyboard.press("Control+k")
         page.keyboard.type(word)
         page.locator(".bf-search__hit").first.wait_for()
         assert page.locator(".bf-search__hit").count() > 3

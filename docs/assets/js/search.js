@@ -27,7 +27,6 @@ const TEXT = {
   more: say("Show more"),
   moreOf: (count, kind) => say("All %(count)s %(kind)s", { count, kind }),
   page: say("Open as a page"),
-  keys: say("Open search with / or s"),
   pageForm: say("Whole briefing"),
 };
 
@@ -60,7 +59,6 @@ const TYPING_PAUSE = 120; // ms; a burst of keys makes one search
 const PANEL = { grouped: 3, single: 8 };
 const PAGE = { grouped: 8, single: 25 };
 const NAMES_SHOWN = 4;
-const KEYS_SETTING = "bf-search-keys";
 
 /* ---- Words ------------------------------------------------------------------------------------------- */
 
@@ -432,27 +430,6 @@ function onTyping(input, act) {
 
 /* ---- Header ------------------------------------------------------------------------------------------ */
 
-/** Readers may switch the single-key shortcut off (WCAG 2.1.4). */
-function keysWanted() {
-  try {
-    return localStorage.getItem(KEYS_SETTING) !== "off";
-  } catch {
-    return true;
-  }
-}
-
-function keysSwitch() {
-  const box = element("input", { type: "checkbox", checked: keysWanted() });
-  box.addEventListener("change", () => {
-    try {
-      localStorage.setItem(KEYS_SETTING, box.checked ? "on" : "off");
-    } catch {
-      // Storage may be forbidden; then the choice holds for no longer than the page.
-    }
-  });
-  return element("label", {}, box, TEXT.keys);
-}
-
 /** The box in the header and the panel under it. */
 function setUpHeader(form, index) {
   const input = form.querySelector("input[name=q]");
@@ -469,7 +446,7 @@ function setUpHeader(form, index) {
     kindField.disabled = !kind;
     allLink.href = pageUrl(query, kind);
   }, pageUrl);
-  const foot = element("div", { className: "bf-search__foot" }, allLink, keysSwitch());
+  const foot = element("div", { className: "bf-search__foot" }, allLink);
   const closed = { className: "bf-search__panel", id: "bf-search-panel", hidden: true };
   const panel = element("div", closed, ...results.parts, foot);
   form.append(kindField, results.announcer, panel);
@@ -575,13 +552,10 @@ function setUpPage(holder, form, index) {
 
 /* ---- Start ------------------------------------------------------------------------------------------- */
 
-/** Whether a key press means "search": / or s (the same key on a Cyrillic keyboard too), or Ctrl/Cmd K. */
+/** Whether a key press means "search": Ctrl or Cmd with K. A key alone may be meant for something else (WCAG 2.1.4). */
 function meansSearch(event) {
-  if (event.defaultPrevented || event.altKey) return false;
-  if (event.ctrlKey || event.metaKey) return event.code === "KeyK" && !event.shiftKey;
-  if (!keysWanted() || event.target.closest?.("input, textarea, select, [contenteditable]")) return false;
-  const cyrillicS = event.code === "KeyS" && /^\p{Script=Cyrillic}$/u.test(event.key);
-  return event.key === "/" || event.key === "s" || cyrillicS;
+  const isHeld = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  return isHeld && event.code === "KeyK" && !event.defaultPrevented;
 }
 
 const form = document.getElementById("bf-search");
