@@ -97,7 +97,9 @@ def _escaped(char: str) -> str:
 
 def suggestion(wanted: str, known: Iterable[str]) -> str:
     """Give `; did you mean 'x'?` for the nearest known word, or an empty string."""
-    near = get_close_matches(wanted, list(known), n=1, cutoff=0.6)
+    # A slip seldom changes both ends; to compare is dear, and files may hold thousands of slips.
+    alike = [one for one in known if one[:1] == wanted[:1] or one[-1:] == wanted[-1:]]
+    near = get_close_matches(wanted, alike, n=1, cutoff=0.6)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 

@@ -240,15 +240,17 @@ def drawing_share(root: Path) -> Budget:
 
 
 def lighthouse(program: Path, chrome: str, address: str) -> dict[str, float]:
-    """Let Lighthouse look at one address as a phone would; give its mark in each category."""
+    """Let Lighthouse look at one address as a phone would; give its mark in each category.
+
+    Now and then its browser does not answer in time; then it looks once more.
+    """
     options = ["--quiet", "--no-enable-error-reporting", "--output=json"]
     options.append("--chrome-flags=--headless=new --no-sandbox --disable-gpu")
-    told = subprocess.run(
-        [shutil.which("node") or "node", program, address, *options],
-        env={**os.environ, "CHROME_PATH": chrome},
-        capture_output=True,
-        check=True,
-    )
+    words = [shutil.which("node") or "node", str(program), address, *options]
+    environment = {**os.environ, "CHROME_PATH": chrome}
+    told = subprocess.run(words, env=environment, capture_output=True, check=False)
+    if told.returncode:
+        told = subprocess.run(words, env=environment, capture_output=True, check=True)
     categories = json.loads(told.stdout)["categories"]
     return {one["title"]: 100 * one["score"] for one in categories.values()}
 
