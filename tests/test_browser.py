@@ -1054,3 +1054,19 @@ def test_a_hostile_address_is_text_on_the_search_page(trapped: Page) -> None:
 
     assert trapped.evaluate("window.ran") is None
     assert not trapped.locator("#bf-search-page img, #bf-search-page b").count()
+
+
+@pytest.mark.parametrize("register", ["events/", "claims/", "sources/", "actors/", "locations/"])
+def test_nothing_of_a_register_moves_when_its_script_has_come(page: Page, register: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 844})
+    boxes = """() => [...document.querySelectorAll("[data-bf-register] :is(th, td)")].slice(0, 60)
+      .map((cell) => cell.getBoundingClientRect()).map((box) => [box.left, box.top, box.width])"""
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(register)
+    before = page.evaluate(boxes)
+    page.unroute("**/*.js")
+    page.goto(register)
+    page.locator(".bf-filter").first.wait_for()
+
+    assert page.evaluate(boxes) == before
+    assert len(before) > 20
