@@ -1063,6 +1063,7 @@ def test_nothing_of_a_register_moves_when_its_script_has_come(page: Page, regist
       .map((cell) => cell.getBoundingClientRect()).map((box) => [box.left, box.top, box.width])"""
     page.route("**/*.js", lambda route: route.fulfill(content_type="text/javascript", body=""))
     page.goto(register)
+    assert not page.locator(".bf-filter").count()
     before = page.evaluate(boxes)
     page.unroute("**/*.js")
     page.goto(register)
