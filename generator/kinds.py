@@ -25,23 +25,39 @@ class Kind:
     """The heading of its index page."""
     has_pages: bool = True
     """Whether each record has its own page, or an anchor on the index page."""
+    under: str = ""
+    """The address in the navigation that leads to them, where their folder does not stand there."""
 
 
 KINDS: tuple[Kind, ...] = (
     Kind("edition", "editions", model.Edition, "Editions"),
-    Kind("judgement", "judgements", model.Judgement, "Judgements"),
-    Kind("scenario", "scenarios", model.Scenario, "Scenarios"),
-    Kind("matrix", "matrices", model.Matrix, "Competing hypotheses"),
-    Kind("indicator", "indicators", model.Indicator, "Indicators", has_pages=False),
-    Kind("assumption", "assumptions", model.Assumption, "Assumptions", has_pages=False),
-    Kind("gap", "gaps", model.Gap, "Information gaps", has_pages=False),
+    Kind("judgement", "judgements", model.Judgement, "Judgements", under="assessment/"),
+    Kind("scenario", "scenarios", model.Scenario, "Scenarios", under="assessment/"),
+    Kind("matrix", "matrices", model.Matrix, "Competing hypotheses", under="assessment/"),
+    Kind(
+        "indicator",
+        "indicators",
+        model.Indicator,
+        "Indicators",
+        has_pages=False,
+        under="assessment/",
+    ),
+    Kind(
+        "assumption",
+        "assumptions",
+        model.Assumption,
+        "Assumptions",
+        has_pages=False,
+        under="assessment/",
+    ),
+    Kind("gap", "gaps", model.Gap, "Information gaps", has_pages=False, under="assessment/"),
     Kind("question", "questions", model.Question, "Questions"),
     Kind("actor", "actors", model.Actor, "Actors"),
     Kind("location", "locations", model.Location, "Locations"),
-    Kind("event", "events", model.Event, "Events"),
+    Kind("event", "events", model.Event, "Events", under="timeline/"),
     Kind("claim", "claims", model.Claim, "Claims"),
     Kind("source", "sources", model.Source, "Sources"),
-    Kind("scale", "scales", model.Scale, "Scales of likelihood", has_pages=False),
+    Kind("scale", "scales", model.Scale, "Scales of likelihood", has_pages=False, under="method/"),
 )
 """Every kind, in the order in which a reader meets them."""
 

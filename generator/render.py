@@ -550,6 +550,7 @@ def _front_matter(page: Page, speaker: Speaker) -> str:
         "language": speaker.language if speaker.language != speaker.own else None,
         "source": page.source,
         "kind": page.kind.name if page.kind and page.record else None,
+        "under": page.kind.under if page.kind else None,
         "edition": page.as_issued or None,
         "page_class": page.layout,
         "alternate": [

@@ -142,8 +142,21 @@ def test_bar_stands_over_the_range_of_its_word_at_the_share_that_happened() -> N
     (width,) = numbers(svg, "bf-calibration__bar", "width")
     assert (x - 44) / 260 == pytest.approx(0.55, abs=0.01)
     assert width / 260 == pytest.approx(0.25, abs=0.01)
-    assert 1 - (y + 5 - 14) / 260 == pytest.approx(0.75, abs=0.01)
+    assert 1 - (y + 5 - 22) / 260 == pytest.approx(0.75, abs=0.01)
     assert ">3/4<" in svg
+
+
+@pytest.mark.parametrize(("happened", "total"), [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)])
+def test_counts_stand_clear_of_the_line_of_the_well_calibrated(happened: int, total: int) -> None:
+    for term in SCALE.terms:
+        svg = calibration_picture([Band(SCALE, term, total, happened)], is_enough=True)
+        assert svg
+        (place,) = re.findall(rf'x="([\d.]+)" y="([\d.]+)"[^>]*>{happened}/{total}<', svg)
+
+        right, foot = float(place[0]) - 44, 282 - float(place[1])
+        # The line rises as fast as it runs: letters are 8 high, three of them 16 wide.
+        assert not foot - 8 < right < foot + 16
+        assert foot > 0
 
 
 def test_bars_are_hollow_where_there_are_too_few() -> None:

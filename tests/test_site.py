@@ -105,6 +105,15 @@ def test_every_page_of_a_kind_stands_in_its_index(
     assert wanted - links == set()
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_index_and_every_record_stands_under_an_entry_of_the_navigation(
+    briefing: Briefing, built: Mapping[str, bytes], kind: Kind
+) -> None:
+    record = record_url(kind, briefing.of(kind.type)[0]).partition("#")[0]
+    for url in (page_url(index_path(kind)), record):
+        assert len(page(built, url).xpath("//nav[@class='bf-nav']//a[@aria-current]")) == 1
+
+
 def is_part(path: str, index: str) -> bool:
     """Tell whether a page goes on where the list of an index ends."""
     return bool(re.fullmatch(rf"{re.escape(index)}[\w-]+/\d+/index\.html", path))

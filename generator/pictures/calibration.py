@@ -17,7 +17,8 @@ from generator.pictures.svg import number, path, plain_words
 from generator.words import gettext
 
 _SIZE = 260
-_LEFT, _TOP, _RIGHT, _BOTTOM = 44, 14, 26, 40
+_LEFT, _TOP, _RIGHT, _BOTTOM = 44, 22, 26, 40
+_FOOT = 24
 _MARKS = (0, 25, 50, 75, 100)
 
 _SVG = Markup(
@@ -83,7 +84,9 @@ def _told(band: Band) -> str:
 
 def _bar(band: Band, left: float, right: float, middle: float, is_enough: bool) -> list[Markup]:
     css = "" if is_enough else " bf-calibration__bar--few"
-    up = -9 if middle > _TOP + _SIZE / 2 else 19
+    center = (left + right) / 2
+    # On the side of the bar that the dotted line does not cross, and never among the numbers below.
+    is_above = _TOP + _SIZE - middle > center - _LEFT or middle > _TOP + _SIZE - _FOOT
     return [
         _BAR.format(
             css=css,
@@ -93,7 +96,7 @@ def _bar(band: Band, left: float, right: float, middle: float, is_enough: bool) 
         ),
         plain_words(
             f"{band.happened}/{band.total}",
-            ((left + right) / 2, middle + up),
+            (center, middle + (-9 if is_above else 19)),
             "middle",
             "bf-svg-text--small",
         ),
