@@ -244,7 +244,7 @@ class Revision(Part):
     at: Day
     """The day from which it holds."""
     kind: RevisionKind
-    """What kind of change: a correction or a retraction sets the record's status too."""
+    """What kind of change: a correction or a retraction sets the record’s status too."""
     why: Line
     """Why."""
     by: ActorId
@@ -292,7 +292,7 @@ class Name(Part):
 
 
 class Code(Part):
-    """An identifier in somebody else's register."""
+    """An identifier in somebody else’s register."""
 
     scheme: Literal["iso-3166-1", "iso-3166-2", "katotth", "geonames", "wikidata"]
     """The register."""
@@ -429,9 +429,9 @@ class Claim(Record):
     quote: Line | None = None
     """A short phrase of the original where its words matter, without quotation marks."""
     quote_language: Language | None = None
-    """Language of the quotation where it is not the source's."""
+    """Language of the quotation where it is not the source’s."""
     speaker: ActorId
-    """Who says so: a person or body, an unnamed speaker's record, or the outlet itself."""
+    """Who says so: a person or body, an unnamed speaker’s record, or the outlet itself."""
     speaker_role: Line | None = None
     """What the speaker was at the time, as the source says."""
     said_on: Date

