@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import time
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Thread
+from typing import IO, TYPE_CHECKING
 
 import pytest
 from budgets import (
@@ -50,6 +54,45 @@ def test_nothing_moves_on_any_type_of_page_and_nobody_else_is_asked(
 
     assert seen.shift <= SHIFT
     assert seen.elsewhere == []
+
+
+LISTS = (
+    *("", "actors/", "actors/wagner-group/", "claims/", "corrections/", "events/", "judgements/"),
+    *("locations/", "sources/", "timeline/"),
+)
+"""Pages whose parts depend on what comes after them: columns of tables, facts beside a lead."""
+
+
+class _Trickling(SimpleHTTPRequestHandler):
+    """Send pages as over a bad line: piece by piece, each painted before the next is there."""
+
+    def copyfile(self, source: IO[bytes], outputfile: IO[bytes]) -> None:  # type: ignore[override]
+        size = 4_000 if source.name.endswith(".html") else -1
+        while piece := source.read(size):
+            outputfile.write(piece)
+            outputfile.flush()
+            time.sleep(0.03)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is Python's
+        """Say nothing of what is fetched."""
+
+
+@pytest.fixture(scope="module")
+def bad_line(project: Path) -> Iterator[str]:
+    """The address of the real site at the end of a bad line."""
+    handler = partial(_Trickling, directory=str(project / "site"))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", LISTS)
+def test_nothing_moves_while_a_page_comes_in_piece_by_piece(
+    bad_line: str, chromium: Browser, path: str, width: int
+) -> None:
+    assert visit(chromium, bad_line, path, width).shift <= SHIFT
 
 
 def test_pictures_and_first_results_are_within_their_budgets(
