@@ -822,6 +822,22 @@ def test_a_table_of_many_columns_fits_a_small_window(page: Page, url: str) -> No
     assert page.evaluate("document.documentElement.scrollWidth") <= 1000
 
 
+@pytest.mark.parametrize("width", [1280, 1440])
+@pytest.mark.parametrize("language", ["", "uk/"])
+def test_a_table_beside_the_facts_follows_its_heading(
+    page: Page, language: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{language}locations/chasiv-yar/")
+
+    heading, table, facts = (
+        page.locator(name).evaluate("element => element.getBoundingClientRect().toJSON()")
+        for name in ("h2#bf-control", ".bf-control", ".bf-facts")
+    )
+    assert table["top"] - heading["bottom"] < 40
+    assert table["right"] < facts["left"]
+
+
 def test_what_only_screen_readers_are_told_is_not_seen(page: Page) -> None:
     page.goto("scenarios/")
 
