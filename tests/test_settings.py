@@ -196,9 +196,11 @@ READERS = [(640, 450, ""), (320, 568, ""), (320, 568, "uk/")]
 CLIPPED = """() => [...document.querySelectorAll("body :not(svg *, .bf-sr)")].filter((one) => {
     const style = getComputedStyle(one);
     const cut = (size, whole, way) => whole > size + 1 && /hidden|clip/.test(style[way]);
+    const label = parseFloat(getComputedStyle(one, "::before").height);
     return one.checkVisibility() && one.innerText?.trim() && style.clipPath !== "inset(50%)" &&
         (cut(one.clientWidth, one.scrollWidth, "overflowX") ||
-            cut(one.clientHeight, one.scrollHeight, "overflowY"));
+            cut(one.clientHeight, one.scrollHeight, "overflowY") ||
+            (one.matches("[data-label]") && label > one.clientHeight + 1));
 }).map((one) => `${one.className}: ${one.innerText}`)"""
 
 
