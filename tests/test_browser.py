@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from projects import Once, contents, small_project
@@ -784,6 +784,30 @@ def test_what_is_folded_away_is_printed_without_script(plain: Page) -> None:
     folded = plain.locator(".bf-weighed__why:not([open])").first
     assert folded.locator("h4").first.evaluate("heading => heading.checkVisibility()")
     assert folded.evaluate("box => box.getBoundingClientRect().height") > 200
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_two_citations_in_a_row_are_no_number(
+    page: Page, media: Literal["screen", "print"]
+) -> None:
+    page.goto("")
+    page.emulate_media(media=media)
+
+    gaps = page.evaluate("""() => {
+        const words = (cite) => {
+            const range = document.createRange();
+            range.selectNodeContents(cite);
+            return range.getBoundingClientRect();
+        };
+        return [...document.querySelectorAll(".bf-cite")]
+            .filter((cite) => cite.checkVisibility() && cite.nextSibling?.matches?.(".bf-cite"))
+            .map((cite) => [words(cite), words(cite.nextSibling)])
+            .filter(([one, next]) => one.top === next.top)
+            .map(([one, next]) => next.left - one.right);
+    }""")
+    page.emulate_media(media="screen")
+    assert len(gaps) > 20
+    assert min(gaps) > 1.5
 
 
 def test_forms_of_statement_differ_without_colour(page: Page) -> None:
