@@ -193,5 +193,16 @@ def test_one_whom_several_outlets_pass_on_stands_in_bold() -> None:
     assert re.findall(r'font-weight="700">([^<]+)<', picture.svg) == ["The Official"]
 
 
+def test_a_name_is_bold_for_outlets_that_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.pictures.echoes.MOST", 1)
+    world = joined(WORLD)
+
+    picture = echo_picture(world, echoes(world), (), 820)
+
+    assert picture
+    assert (picture.shown, picture.total) == (1, 3)
+    assert re.findall(r'font-weight="700">([^<]+)<', picture.svg) == ["The Official"]
+
+
 def test_nobody_repeated_no_picture() -> None:
     assert echo_picture(joined(WORLD), (), (), 820) is None

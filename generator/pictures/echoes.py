@@ -8,7 +8,7 @@ beside it has all that the picture shows and what it leaves out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import log2
 
@@ -21,7 +21,7 @@ from generator.pictures.svg import XY, number, plain_words, shortened, words
 from generator.urls import record_url
 from generator.words import gettext, ngettext
 
-MOST = 40
+MOST = 20
 """How many speakers, and how many outlets, are drawn, the busiest first; the table has all."""
 
 _ROW = 22
@@ -67,12 +67,14 @@ def echo_picture(
     if not echoes:
         return None
     every = _busiest((one.speaker, len(one.claims)) for one in echoes)
+    # Counted before anything is left out: a name is bold for outlets that are not drawn, too.
+    shared = {one for one, n in Counter(one.speaker for one in echoes).items() if n > 1}
     heard = set(every[:MOST])
     kept = [one for one in echoes if one.speaker in heard]
     outlets = set(_busiest((one.outlet, len(one.claims)) for one in kept)[:MOST])
     kept = [one for one in kept if one.outlet in outlets]
     speakers = _by_side(briefing, {one.speaker for one in kept})
-    sheet = _Sheet(briefing, kept, speakers, agreements, width)
+    sheet = _Sheet(briefing, kept, speakers, shared, agreements, width)
     return EchoPicture(sheet.svg(), len(speakers), len(every))
 
 
@@ -98,11 +100,13 @@ class _Sheet:
         briefing: Briefing,
         echoes: Sequence[Echo],
         speakers: Sequence[str],
+        shared: Collection[str],
         agreements: Sequence[Agreement],
         width: int,
     ) -> None:
         self.briefing = briefing
         self.echoes = echoes
+        self.shared = shared
         self.agreements = agreements
         self.width = width
         self.outlets = list(dict.fromkeys(one.outlet for one in echoes))
@@ -110,7 +114,7 @@ class _Sheet:
         rows = max(len(self.outlets), len(speakers))
         self.height = _HEAD + rows * _ROW + 6
         self.left, self.right = (
-            (width * 0.3, width * 0.5) if width < _NARROW else (width * 0.32, width * 0.6)
+            (width * 0.3, width * 0.5) if width < _NARROW else (width * 0.28, width * 0.66)
         )
         self.from_ = self._column(self.outlets, self.left)
         self.to = self._column(speakers, self.right)
@@ -120,18 +124,19 @@ class _Sheet:
         return {one: (x, _HEAD + step * (row + 0.5)) for row, one in enumerate(ids)}
 
     def svg(self) -> Markup:
-        shared = {one for one, n in Counter(e.speaker for e in self.echoes).items() if n > 1}
         heads = [
             plain_words(gettext("Outlet"), (self.left, 14), "end", "bf-svg-text--small"),
             plain_words(gettext("passes on"), (self.right, 14), "start", "bf-svg-text--small"),
         ]
-        lines = [self._line(one, is_shared=one.speaker in shared) for one in self.echoes]
+        lines = [self._line(one, is_shared=one.speaker in self.shared) for one in self.echoes]
         for one in self.agreements:
             start, end = self._at(one.speaker), self._at(one.other)
             if start and end:
                 lines.append(self._arc(one, *sorted((start, end))))
         nodes = [self._node(one, self.from_[one], "end") for one in self.outlets]
-        nodes += [self._node(one, self.to[one], "start", one in shared) for one in self.speakers]
+        nodes += [
+            self._node(one, self.to[one], "start", one in self.shared) for one in self.speakers
+        ]
         return _SVG.format(
             width=number(self.width),
             height=number(self.height),
