@@ -85,8 +85,9 @@ def within(parsed: Parsed, scope: Scope) -> tuple[Parsed, list[Diagnostic]]:
     taken = released(parsed, scope.drafts)
     found += untimely(taken)
     editions = [one for one in taken.entries if isinstance(one.record, Edition)]
-    first = min(editions, key=lambda one: since(taken)[one.id], default=None)
-    if first and scope.as_of < (day := since(taken)[first.id]):
+    days = since(taken)
+    first = min(editions, key=lambda one: days[one.id], default=None)
+    if first and scope.as_of < (day := days[first.id]):
         message = f"the first edition was issued on {day}; there is no site as of {scope.as_of}"
         found.append(error(first.place(("published_at",)), "before-first-edition", message))
     return (taken if failed(found) else as_known(taken, scope.as_of)), found
@@ -267,6 +268,8 @@ _DERIVED: Mapping[type[Record], Callable[[Any, Days, Sequence[Edition]], date | 
 def _then(entry: Entry, day: date, late: frozenset[str]) -> Entry:
     """Give a known record as it stood: the same entry where nothing is different."""
     states = tuple(one for one in entry.states if _revised(one) <= day)
+    if len(states) == len(entry.states) and late.isdisjoint(entry.named):
+        return entry
     kept: dict[Way, tuple[int, ...]] = {}
     cut = (*(_cut(one, late, {}) for one in states[:-1]), _cut(states[-1], late, kept))
     if len(cut) == len(entry.states) and all(map(is_, cut, entry.states)):

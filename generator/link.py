@@ -28,7 +28,6 @@ from generator.documents import Way
 from generator.kinds import KINDS, Kind
 from generator.known import as_known, since
 from generator.model import (
-    CITABLE,
     MARK,
     Actor,
     Claim,
@@ -37,9 +36,7 @@ from generator.model import (
     Location,
     Named,
     Record,
-    Reference,
     Settings,
-    proses,
     references,
     texts,
 )
@@ -237,7 +234,7 @@ def _joined(
     faults = Counter[str]()
     for entry in entries.values():
         for stated in (*entry.past, entry):
-            for reference, text in _references(stated):
+            for reference, text in stated.references:
                 if faults[entry.path] > MAX_FINDINGS:
                     break
                 if said := wrong(reference.target, reference.kinds):
@@ -275,16 +272,6 @@ def _in_order(entries: Iterable[Entry]) -> list[Entry]:
 # ---------------------------------------------------------------- references
 
 
-def _references(entry: Entry) -> Iterator[tuple[Reference, str]]:
-    """Yield every reference of a record, in fields and in prose, with the text that makes it."""
-    for reference in references(entry.record):
-        yield reference, reference.target
-    for prose, where in proses(entry.record):
-        for mark in prose.marks():
-            kinds = CITABLE if mark.is_citation else ()
-            yield Reference(mark.target, kinds, where), mark.text
-
-
 def _wrong(
     target: str, kinds: tuple[str, ...], entries: Mapping[str, Entry], drafts: Collection[str]
 ) -> tuple[str, str] | None:
@@ -305,7 +292,9 @@ def _wrong(
 
 def _bad_marks(entry: Entry) -> Iterator[Diagnostic]:
     """Report what looks like a mark and cannot be read as one."""
-    for prose, where in proses(entry.record):
+    for prose, where in entry.proses:
+        if "[" not in prose:
+            continue
         rest = MARK.sub("", prose)
         for start in ("[[", "[@"):
             if start in rest:

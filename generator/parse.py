@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
@@ -18,7 +19,18 @@ from pydantic_core import ErrorDetails
 from generator.diagnostics import MAX_FINDINGS, Diagnostic, Place, error, limited, suggestion
 from generator.documents import Document, Shelf, Way
 from generator.kinds import BY_PLURAL, KINDS, Kind
-from generator.model import NEVER_REVISED, Part, Record, Revision, Settings
+from generator.model import (
+    CITABLE,
+    NEVER_REVISED,
+    Part,
+    Prose,
+    Record,
+    Reference,
+    Revision,
+    Settings,
+    proses,
+    references,
+)
 from generator.vocabulary import RevisionKind, Status
 
 SETTINGS_FILE = "briefing.yml"
@@ -36,9 +48,13 @@ SET_BY_REVISION: Mapping[RevisionKind, Status] = {
 T = TypeVar("T", bound=Part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
-    """A record, its kind, what it said before, and where it was written."""
+    """A record, its kind, what it said before, and where it was written.
+
+    What is worked out of it is kept with it: one entry stands in the graph of every edition in
+    which it is the same, and after an edit in the next one.
+    """
 
     kind: Kind
     states: tuple[Record, ...]
@@ -49,7 +65,7 @@ class Entry:
     kept: Mapping[Way, tuple[int, ...]] = field(default_factory=dict)
     """For each list of which items were left out, the positions in the file of those that stay."""
 
-    @property
+    @cached_property
     def record(self) -> Record:
         """The record as it stands."""
         return self.states[-1]
@@ -61,7 +77,31 @@ class Entry:
             replace(self, states=self.states[:count]) for count in range(1, len(self.states))
         )
 
-    @property
+    @cached_property
+    def proses(self) -> tuple[tuple[Prose, Way], ...]:
+        """Every text in prose of the record as it stands, with the way to it."""
+        return tuple(proses(self.record))
+
+    @cached_property
+    def references(self) -> tuple[tuple[Reference, str], ...]:
+        """Every reference of the record as it stands, with the text that makes it.
+
+        First those of fields, then those in prose.
+        """
+        of_fields = ((one, one.target) for one in references(self.record))
+        in_prose = (
+            (Reference(mark.target, CITABLE if mark.is_citation else (), where), mark.text)
+            for prose, where in self.proses
+            for mark in prose.marks()
+        )
+        return (*of_fields, *in_prose)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The ids that stand in fields of the record, now or in an earlier state."""
+        return frozenset(one.target for state in self.states for one in references(state))
+
+    @cached_property
     def id(self) -> str:
         """The record's id."""
         return self.record.id

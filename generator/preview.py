@@ -18,7 +18,7 @@ from threading import Lock
 from generator import fingerprint, pipeline, rules, site
 from generator.diagnostics import Diagnostic, failed
 from generator.documents import Shelf
-from generator.jobs import available
+from generator.jobs import available, building_up
 from generator.known import TODAY, Scope
 from generator.link import Briefing
 from generator.made import Memory, Work, every_path, make, memory_of, recall
@@ -75,13 +75,14 @@ class Preview:
             looked_at: The address of the page, from the site's root, that is made first.
             first: Called when that page shows the edit, before the others do.
         """
-        checked = pipeline.check(
-            self.root, self._scope, stage=self._stage, shelf=self._shelf, laws=False
-        )
-        if checked.briefing is None:
-            return checked
-        slow = {path for path, seconds in self._seconds.items() if seconds > SLOW}
-        return self._brought_up(checked, checked.briefing, slow, (looked_at, first))
+        with building_up():
+            checked = pipeline.check(
+                self.root, self._scope, stage=self._stage, shelf=self._shelf, laws=False
+            )
+            if checked.briefing is None:
+                return checked
+            slow = {path for path, seconds in self._seconds.items() if seconds > SLOW}
+            return self._brought_up(checked, checked.briefing, slow, (looked_at, first))
 
     def follow_up(self) -> bool:
         """Make the pages that `update` left for later; tell whether there were any."""
@@ -163,11 +164,7 @@ class Preview:
         wrote, wrong = write_tree(files, self._folders.pages, paths - files.keys())
         if wrong or not wrote.changed:
             return False
-        html = site.refresh(self._folders, imprint, self.folder, self._html, paths, self._jobs)
-        if html.found:
-            return False
-        self._html = html
-        return True
+        return site.refresh_pages(self._folders, imprint, self._html, set(files))
 
     def complete(self) -> tuple[Diagnostic, ...]:
         """Check the laws, make the search index, and let the gate read what is new.

@@ -481,6 +481,36 @@ def refresh(
     return html
 
 
+def refresh_pages(
+    folders: Folders, imprint: Imprint, earlier: Html, pages: Collection[str]
+) -> bool:
+    """Bring some pages of a site that is only shown up to date, ahead of all that goes with them.
+
+    Args:
+        folders: Where things lie.
+        imprint: What the shell of every page says of the edition.
+        earlier: What `refresh` gave the last time.
+        pages: Which ones, as Markdown.
+
+    Returns:
+        Whether that was done: not where what all pages hang on has changed, or MkDocs warns.
+    """
+    order, press = earlier.order, earlier.press
+    if order is None or press is None or not press.is_plain:
+        return False
+    files = {path: file for path, file in press.pages.items() if file.src_uri in pages}
+    with _build_date(imprint.issued):
+        now = _order(folders, imprint, _blank(folders, clean=False))
+        if _shell(folders, now, press) != earlier.shell:
+            return False
+        made = dict(zip(files, map(setter(order), files), strict=True))
+    if any(wrong or not data for data, wrong in made.values()):
+        return False
+    for path, (data, _) in made.items():
+        earlier.assembly.write(path, _signature(Path(str(files[path].abs_src_path))), data)
+    return bool(made)
+
+
 def refresh_index(own: Folders, tree: Path) -> list[Diagnostic]:
     """Bring the search index of a site that is only shown up to date."""
     assembly = Assembly(tree, tree, {})

@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from gettext import c2py
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -353,7 +354,7 @@ def speaker(folders: Sequence[Path], language: str, own: str = "en") -> Speaker:
     path = _found(folders, language)
     if path is None:
         raise FileNotFoundError(f"{LANGUAGES}/{language}.po")
-    return Speaker(language, _read(path, language), own)
+    return Speaker(language, _catalogue(path.read_bytes(), language), own)
 
 
 def is_spoken(folders: Sequence[Path], language: str) -> bool:
@@ -366,11 +367,11 @@ def _found(folders: Sequence[Path], language: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _read(path: Path, language: str) -> Catalogue:
+@cache
+def _catalogue(data: bytes, language: str) -> Catalogue:
     from babel.messages.pofile import read_po
 
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=language.replace("-", "_"))
+    catalogue = read_po(BytesIO(data), locale=language.replace("-", "_"))
     messages = {
         (one.context or "", one.id if isinstance(one.id, str) else one.id[0]): (
             one.string if isinstance(one.string, str) else tuple(one.string or ())

@@ -35,6 +35,27 @@ def test_the_page_that_is_looked_at_shows_an_edit_before_the_others(small: Path)
     assert shown.complete() == ()
 
 
+def test_a_page_shown_ahead_goes_back_with_its_record_though_the_others_never_followed(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = Preview(small, jobs=1)
+    shown.update()
+    claims = small / "data/claims/report.yml"
+    before = claims.read_text(encoding="utf-8")
+    claims.write_text(before.replace(HELD, FALLEN), "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.preview.make", lambda *_: pytest.fail("stopped"))
+        with pytest.raises(pytest.fail.Exception):
+            shown.update("claims/c-1/")
+    assert says(shown, "claims/c-1", FALLEN)
+
+    claims.write_text(before, "utf-8")
+    shown.update("claims/c-1/")
+
+    assert says(shown, "claims/c-1", HELD)
+    assert not says(shown, "claims/c-1", FALLEN)
+
+
 @pytest.mark.parametrize("page", ["claims/no-such/", "claims/c-1/"])
 def test_a_page_that_is_as_it_was_is_not_shown_ahead(small: Path, page: str) -> None:
     shown = Preview(small, jobs=1)

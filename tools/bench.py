@@ -230,16 +230,24 @@ class Project:
         """See that the site is that of the records as they are."""
         subprocess.run(self.build(), check=True, stdout=-3, stderr=-3)
 
-    def edit(self) -> tuple[str, str]:
-        """Change the text of one claim; give the address of its page, and what it says now."""
+    def edited(self) -> str:
+        """Give the address of the claim that `edit` changes, from the site's root."""
+        return f"claims/{self._first()[2][1]}/"
+
+    def edit(self) -> str:
+        """Change the text of one claim; give a word that it says now."""
         self.number += 1
+        path, text, found = self._first()
+        word = f"Edit{os.getpid()}x{self.number}"
+        path.write_text(f"{text[: found.end()]}{word} {text[found.end() :]}", encoding="utf-8")
+        return word
+
+    def _first(self) -> tuple[Path, str, re.Match[str]]:
         path = min((self.root / "data" / "claims").glob("*.yml"))
         text = path.read_text(encoding="utf-8")
         found = FIRST_CLAIM.search(text)
         assert found
-        word = f"Edit{os.getpid()}x{self.number} "
-        path.write_text(f"{text[: found.end()]}{word}{text[found.end() :]}", encoding="utf-8")
-        return f"claims/{found[1]}/", word.strip()
+        return path, text, found
 
     def edit_template(self) -> None:
         """Let the pages of all claims say one thing more."""
@@ -276,6 +284,8 @@ def ours(size: int) -> list[Row]:
     ]
 
 
+STATE = re.compile(r'data-state="([^"]*)"')
+"""What `briefing serve` writes into a page."""
 EDITS = 3
 """How often a record is saved while the site is served."""
 
@@ -290,12 +300,14 @@ def served(project: Project, limit: float) -> Run:
     load, took = os.getloadavg()[0], []
     with _running(words) as process:
         home = f"http://127.0.0.1:{port}/"
-        _answer(home, "</html>", limit)
+        _answer(home, limit)
         _settled(process.pid)
         for _ in range(EDITS):
-            address, word = project.edit()
+            page = project.edited()
+            state = _shown(home + page)[1]
+            word = project.edit()
             started = time.perf_counter()
-            _answer(home + address, word, limit)
+            _reloaded(home, page, state, word, limit)
             took.append(time.perf_counter() - started)
             _settled(process.pid)
         memory = _memory(process.pid)
@@ -312,15 +324,39 @@ def _running(words: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
         process.wait()
 
 
-def _answer(address: str, word: str, limit: float) -> None:
-    """Ask for a page until it says what is waited for."""
+def _answer(address: str, limit: float) -> None:
+    """Ask for a page until there is one."""
     end = time.monotonic() + limit
     while time.monotonic() < end:
-        with suppress(OSError), urllib.request.urlopen(address, timeout=limit) as answer:  # noqa: S310
-            if word.encode() in answer.read():
-                return
-        time.sleep(0.01)
-    sys.exit(f"{address} did not say what was waited for within {limit:.0f} s")
+        with suppress(OSError):
+            _shown(address)
+            return
+        time.sleep(0.1)
+    sys.exit(f"{address} did not answer within {limit:.0f} s")
+
+
+def _reloaded(home: str, page: str, state: str, word: str, limit: float) -> None:
+    """Wait as an open page does: for the next state, then for itself, until it says a word."""
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        _read(f"{home}-/state?after={state}&at=/{page}")
+        text, state = _shown(home + page)
+        if word in text:
+            return
+    sys.exit(f"{home}{page} did not say what was waited for within {limit:.0f} s")
+
+
+def _shown(address: str) -> tuple[str, str]:
+    """Give a page, and the number of the state that it shows."""
+    text = _read(address)
+    found = STATE.search(text)
+    assert found, f"{address} was not served by 'briefing serve'"
+    return text, found[1]
+
+
+def _read(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 - it is our server
+        return str(answer.read(), "utf-8")
 
 
 def _settled(pid: int, quiet: float = 1.0) -> None:
