@@ -15,7 +15,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from operator import is_
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from generator.dates import Date
@@ -109,7 +111,8 @@ def released(parsed: Parsed, drafts: Collection[str] | None = ()) -> Parsed:
     return replace(parsed, entries=stays, drafts=held) if held else parsed
 
 
-def since(parsed: Parsed) -> dict[str, date]:
+@lru_cache(maxsize=4)
+def since(parsed: Parsed) -> Mapping[str, date]:
     """Give the day from which the briefing holds each record.
 
     An edition is known when it was issued, a source and a claim with the first edition that could
@@ -130,7 +133,7 @@ def since(parsed: Parsed) -> dict[str, date]:
     for record in records:
         if record.id not in days:
             days[record.id] = _explicit(record) or first
-    return days
+    return MappingProxyType(days)
 
 
 def as_known(parsed: Parsed, day: date) -> Parsed:

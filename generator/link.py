@@ -171,7 +171,7 @@ class Briefing:
     @cached_property
     def known_since(self) -> Mapping[str, date]:
         """For each record the day from which the briefing holds it, see `known.since`."""
-        return MappingProxyType(since(self.parsed))
+        return since(self.parsed)
 
     @cached_property
     def _issued(self) -> dict[str, Briefing]:

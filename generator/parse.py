@@ -132,9 +132,12 @@ class Entry:
         return way
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parsed:
-    """What the documents hold: entries in the order of the files, and the settings."""
+    """What the documents hold: entries in the order of the files, and the settings.
+
+    No two are the same: what is worked out of one is remembered for it.
+    """
 
     entries: tuple[Entry, ...]
     """The records, each id once."""
