@@ -457,7 +457,12 @@ def measure(rows: Sequence[Row], state: str, runs: int, limit: float, patience: 
             if len(own) >= count or any(run.wall > patience or run.stopped for run in own):
                 continue
             print(f"{report.named(row.size)}: {row.name} ({count} of {runs}) …", flush=True)
-            own.append(row.measure(limit))
+            try:
+                own.append(row.measure(limit))
+            except subprocess.CalledProcessError as problem:
+                # Another generator gave up on these pages: the others are measured all the same.
+                print(f"    not measured: {problem}", flush=True)
+                continue
             print(f"    {own[-1].wall:.2f} s, {own[-1].cpu:.2f} s CPU", flush=True)
             keep(row, state, own)
 
