@@ -495,20 +495,17 @@ def refresh_pages(
     Returns:
         Whether that was done: not where what all pages hang on has changed, or MkDocs warns.
     """
-    order, press = earlier.order, earlier.press
-    if order is None or press is None or not press.is_plain:
-        return False
-    files = {path: file for path, file in press.pages.items() if file.src_uri in pages}
-    with _build_date(imprint.issued):
-        now = _order(folders, imprint, _blank(folders, clean=False))
-        if _shell(folders, now, press) != earlier.shell:
-            return False
-        made = dict(zip(files, map(setter(order), files), strict=True))
-    if any(wrong or not data for data, wrong in made.values()):
-        return False
-    for path, (data, _) in made.items():
-        earlier.assembly.write(path, _signature(Path(str(files[path].abs_src_path))), data)
-    return bool(made)
+    tree = earlier.assembly.folder
+
+    def begun(order: Order) -> Html:
+        press = earlier.press
+        assert press, "what was shown was set"
+        wanted = pages if _shell(folders, order, press) == earlier.shell else ()
+        return Html([], Assembly(tree, tree, {}), order=earlier.order, press=press, only=wanted)
+
+    html = _set(folders, imprint, begun, Html([], Assembly(tree, tree, {})), jobs=1)
+    earlier.assembly.keys.update(html.assembly.keys)
+    return bool(html.assembly.keys) and not html.found
 
 
 def refresh_index(own: Folders, tree: Path) -> list[Diagnostic]:

@@ -56,6 +56,19 @@ def test_a_page_shown_ahead_goes_back_with_its_record_though_the_others_never_fo
     assert not says(shown, "claims/c-1", FALLEN)
 
 
+def test_what_mkdocs_stumbles_on_is_told_and_the_pages_stay(small: Path) -> None:
+    shown = Preview(small, jobs=1)
+    shown.update()
+    claims, settings = small / "data/claims/report.yml", small / "mkdocs.yml"
+    claims.write_text(claims.read_text(encoding="utf-8").replace(HELD, FALLEN), "utf-8")
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nplugins: [no-such]\n", "utf-8")
+
+    outcome = shown.update("claims/c-1/", lambda: pytest.fail("shown ahead"))
+
+    assert [one.code for one in outcome.found] == ["mkdocs"]
+    assert says(shown, "claims/c-1", HELD)
+
+
 @pytest.mark.parametrize("page", ["claims/no-such/", "claims/c-1/"])
 def test_a_page_that_is_as_it_was_is_not_shown_ahead(small: Path, page: str) -> None:
     shown = Preview(small, jobs=1)
