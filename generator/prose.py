@@ -21,6 +21,7 @@ from markdown.util import AtomicString
 from markupsafe import Markup
 
 from generator.model import MARK
+from generator.unbroken import unbroken
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a"}
 _DROPPED_BLOCKS = ("hashheader", "setextheader", "hr", "code", "quote", "reference")
@@ -44,7 +45,7 @@ def to_html(text: str, link: Callable[[str, str], str], cite: Callable[[str], st
     Returns:
         Safe HTML: paragraphs and lists.
     """
-    linked = _LINK.sub(lambda found: link(found[1], html.unescape(found[2])), _neutral(text))
+    linked = _LINK.sub(lambda found: link(found[1], html.unescape(found[2])), _set(text))
     # A space before a citation would let it fall onto the next line, away from its sentence.
     made = _CITATION.sub(lambda found: cite(found[2]), linked)
     return Markup(made)  # noqa: S704 - the sanitiser's output, with links made by the caller
@@ -75,6 +76,12 @@ def to_text(text: str, label: Callable[[str], str]) -> str:
 def _spaced(made: str) -> str:
     """Keep emphasis from tearing words apart when its tags are taken out."""
     return re.sub(r"</?(em|strong)>", "", made)
+
+
+@lru_cache(maxsize=4096)
+def _set(text: str) -> str:
+    """Give neutral HTML as pages show it; the only attributes are ids, which hold no spaces."""
+    return unbroken(_neutral(text))
 
 
 @lru_cache(maxsize=4096)

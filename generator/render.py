@@ -56,6 +56,7 @@ from generator.model import Actor, Record, Source
 from generator.pages.dossiers import claim_in_source
 from generator.pages.page import Page
 from generator.reading import remembered
+from generator.unbroken import unbroken
 from generator.urls import address_of, relative
 from generator.vocabulary import word
 from generator.words import TOKEN, Manner, Speaker
@@ -97,11 +98,17 @@ def _plain_in_markdown(text: str) -> str:
 
 
 def _plain_in_html(text: str) -> str:
-    return text.translate(_HTML_SIGNS)
+    return unbroken(text).translate(_HTML_SIGNS)
+
+
+@lru_cache(maxsize=65536)
+def _text_in_html(text: str) -> Markup:
+    """Give a text of a record as it stands in HTML."""
+    return text if isinstance(text, Markup) else escape(unbroken(text))
 
 
 _IN_MARKDOWN = Manner("markdown", _plain_in_markdown, markdown_escaped)
-_IN_HTML = Manner("html", _plain_in_html, escape)
+_IN_HTML = Manner("html", _plain_in_html, _text_in_html)
 _PLACES = re.compile(f"{START}|{END}|{TOKEN.pattern}")
 
 
@@ -161,7 +168,7 @@ def _link(kind: Kind, record_id: str, text: str) -> Markup:
     made = Markup('<a class="bf-link bf-link--{}" href="~/{}"{}>{}</a>')
     # Words of ours are in the reader's language, and what they name says its own.
     language = "" if TOKEN.search(text) else _own_attribute()
-    return made.format(kind.name, address_of(kind, record_id), language, text)
+    return made.format(kind.name, address_of(kind, record_id), language, _text_in_html(text))
 
 
 @remembered
@@ -299,6 +306,7 @@ class Renderer:
             alone=words.alone,
             in_words=datewords.later,
             own=in_own_language,
+            printed=lambda text: unbroken(str(text)),
             truncate=truncate,
             word=word,
         )
@@ -437,7 +445,7 @@ def in_own_language(context: EvalContext, text: str) -> str:
     """Give a text of a record as an element that says its language, where pages speak another."""
     start, end = _own_element()
     if context.autoescape:
-        return Markup(f"{start}{escape(text)}{end}")  # noqa: S704 - escaped, between tokens
+        return Markup(f"{start}{_text_in_html(text)}{end}")  # noqa: S704 - escaped, between tokens
     written = text if isinstance(text, Markdown) else markdown_escaped(str(text))
     return Markdown(f"{start}{written}{end}")
 

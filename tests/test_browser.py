@@ -909,7 +909,7 @@ def test_search_opens_on_a_phone(phone: Page) -> None:
     ("url", "words"),
     [
         ("", "Information cut-off"),
-        ("judgements/bakhmut-lost-end-may/", "31 May 2023"),
+        ("judgements/bakhmut-lost-end-may/", "31\N{NO-BREAK SPACE}May 2023"),
         ("locations/bakhmut/", "Артемівськ"),
         ("claims/cnn-0301-050/", "paragraph"),
         ("map/", "Kostiantynivka"),

@@ -79,7 +79,7 @@ def test_band_covers_the_range_of_the_term() -> None:
     svg = said(likelihood_bar(SCALE, SCALE.terms[1]))
 
     assert band(svg) == (55, 25)
-    assert 'aria-label="likely: 55 to 80 per cent"' in svg
+    assert 'aria-label="likely: 55 to 80\N{NO-BREAK SPACE}per cent"' in svg
 
 
 def test_band_of_a_single_value_can_be_seen_and_stays_on_the_bar() -> None:
@@ -262,7 +262,7 @@ def test_north_is_up_and_east_is_right() -> None:
 
 def test_scale_bar_is_as_long_as_it_says() -> None:
     picture = drawn(TOWN, place("Upper", 48.8, 38.0))
-    length = re.findall(r">([\d.]+) km<", said(picture.svg))[0]
+    length = re.findall(r">([\d.]+)\skm<", said(picture.svg))[0]
     bar = re.search(r"v4h([\d.]+)v-4", said(picture.svg))
     at = {mark.location.id: mark.y for mark in picture.marks}
     assert bar
