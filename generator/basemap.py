@@ -4,26 +4,37 @@ In comes a file of JSON that `tools/basemap.py` made from public data sets, out 
 value. It is no record: it has terms of its own, which it carries along as credits, and a briefing
 without it has maps all the same, only emptier. A room of its own because it is data from outside,
 read and checked before anything draws it.
+
+Bounds are written as RFC 7946 (section 5.2) has them, west greater than east across the 180th
+meridian. Positions count on eastwards from the west of their bounds, so that no line ever jumps:
+right of 180 comes 181. All must lie within their bounds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from generator.diagnostics import Diagnostic, Place, error
+from generator.meridian import TURN, eastwards
 
 MAX_BYTES = 400_000
 """Size above which the file is refused: what is drawn from it must stay small."""
 
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
-Position = tuple[Longitude, Latitude]
-"""Degrees east and degrees north, WGS 84, in the order of GeoJSON."""
+Onward = Annotated[float, Field(ge=-180, le=180 + TURN, allow_inf_nan=False)]
+Position = tuple[Onward, Latitude]
+"""Degrees east and degrees north, WGS 84, in the order of GeoJSON; maybe east of 180."""
 Line = tuple[Position, ...]
 Words = Annotated[str, Field(min_length=1, max_length=200)]
+
+ROUNDED = 0.1
+"""Degrees by which a position may lie outside its bounds: both are rounded."""
 
 
 class _Part(BaseModel):
@@ -31,12 +42,45 @@ class _Part(BaseModel):
 
 
 class Bounds(_Part):
-    """A box between two meridians and two parallels."""
+    """A box between two meridians and two parallels; across the 180th, west is the greater."""
 
     west: Longitude
     south: Latitude
     east: Longitude
     north: Latitude
+
+    @property
+    def far_east(self) -> float:
+        """The eastern edge, counted on from the western one."""
+        return eastwards(self.east, self.west)
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Bounds:
+        if self.west == self.east or self.south >= self.north:
+            raise PydanticCustomError("no_room", "Must reach from south to north and west to east")
+        return self
+
+
+class _Cut(_Part):
+    """A part of the world that was cut to a box."""
+
+    bounds: Bounds
+    """The box that the lines were cut to."""
+
+    def positions(self) -> Iterable[Position]:
+        """Give every position there is."""
+        raise NotImplementedError
+
+    @model_validator(mode="after")
+    def _is_within(self) -> _Cut:
+        box = self.bounds
+        west, east = box.west - ROUNDED, box.far_east + ROUNDED
+        south, north = box.south - ROUNDED, box.north + ROUNDED
+        for x, y in self.positions():
+            if not (west <= x <= east and south <= y <= north):
+                message = "Position {x} {y} lies outside the bounds"
+                raise PydanticCustomError("outside", message, {"x": x, "y": y})
+        return self
 
 
 class Credit(_Part):
@@ -78,11 +122,9 @@ class Town(_Part):
     """Its number in GeoNames."""
 
 
-class Theatre(_Part):
+class Theatre(_Cut):
     """The part of the world that the maps show, in detail."""
 
-    bounds: Bounds
-    """The box that the lines were cut to."""
     land: tuple[Line, ...]
     """Outlines of land; what is not land is water."""
     borders: tuple[Line, ...]
@@ -94,20 +136,32 @@ class Theatre(_Part):
     towns: tuple[Town, ...]
     """Towns, the largest first."""
 
+    def positions(self) -> Iterable[Position]:
+        """Give every position there is."""
+        shapes = (one.shape for one in self.regions)
+        yield from _all_of(self.land, self.borders, self.frontiers, *shapes)
+        yield from (one.at for one in self.towns)
 
-class Overview(_Part):
+
+class Overview(_Cut):
     """The country around it, coarse, for the small map that tells where we are."""
 
     name: Words
     """The country."""
-    bounds: Bounds
-    """The box that the lines were cut to."""
     outline: tuple[Line, ...]
     """Outlines of the country."""
     land: tuple[Line, ...]
     """Outlines of all land."""
     frontiers: tuple[Line, ...]
     """Borders between other countries."""
+
+    def positions(self) -> Iterable[Position]:
+        """Give every position there is."""
+        return _all_of(self.outline, self.land, self.frontiers)
+
+
+def _all_of(*groups: Iterable[Line]) -> Iterable[Position]:
+    return (position for group in groups for line in group for position in line)
 
 
 class BaseMap(_Part):

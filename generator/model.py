@@ -33,6 +33,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from generator.dates import Date
 from generator.documents import Way
+from generator.meridian import eastwards
 from generator.vocabulary import (
     ActorKind,
     ActorRelation,
@@ -532,10 +533,14 @@ class Coordinates(Part):
     """Where the coordinates were looked up."""
 
 
+MOST_ACROSS = 270
+"""Degrees above which a box across the 180th meridian has its west and east swapped instead."""
+
+
 class Extent(Part):
     """The box that holds a place, between two meridians and two parallels. Never a guess.
 
-    A place across the 180th meridian has none.
+    Across the 180th meridian west is greater than east (RFC 7946, section 5.2).
     """
 
     west: Longitude
@@ -551,7 +556,8 @@ class Extent(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> Extent:
-        _check_order("west and east", self.west, self.east)
+        if eastwards(self.east, self.west) - self.west > MOST_ACROSS:
+            _check_order("west and east", self.west, self.east)
         _check_order("south and north", self.south, self.north)
         return self
 

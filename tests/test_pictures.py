@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,6 +16,7 @@ from generator.basemap import BaseMap, load_basemap
 from generator.blocks import START
 from generator.dates import Date
 from generator.link import Briefing
+from generator.meridian import TURN, eastwards, narrowest, plain
 from generator.model import Actor, Coordinates, Event, Location, Scale, ScaleTerm
 from generator.pictures import (
     MapPicture,
@@ -146,6 +147,56 @@ def test_distance_is_the_same_there_and_back(a: float, b: float, c: float, d: fl
 )
 def test_bearing_names_the_direction(latitude: float, longitude: float, expected: str) -> None:
     assert bearing(point(48, 38), point(latitude, longitude)).value == expected
+
+
+ALL_ROUND = st.floats(-180, 180)
+
+
+@given(ALL_ROUND, ALL_ROUND)
+def test_longitude_counts_on_by_whole_turns_and_no_more_than_one(a: float, west: float) -> None:
+    counted = eastwards(a, west)
+
+    assert west <= counted <= west + TURN
+    assert (counted - a) % TURN == pytest.approx(0, abs=1e-9) or counted - a == pytest.approx(-TURN)
+    assert eastwards(counted, west) == counted
+
+
+@pytest.mark.parametrize(
+    ("longitudes", "expected"),
+    [
+        ([38.0], (38, 38)),
+        ([36.2, 39.8], (36.2, 39.8)),
+        ([179.0, -179.0], (179, 181)),
+        ([-170.0, 19.6, 100.0], (19.6, 190)),
+        ([-90.0, 90.0], (-90, 90)),  # both ways alike: not across the meridian
+    ],
+)
+def test_narrowest_stretch_leaves_out_the_widest_gap(
+    longitudes: list[float], expected: tuple[float, float]
+) -> None:
+    assert narrowest(longitudes) == pytest.approx(expected)
+
+
+@given(st.lists(st.floats(-60, 60), min_size=1, max_size=9), ALL_ROUND)
+def test_narrowest_stretch_is_as_wide_wherever_it_lies(offsets: list[float], at: float) -> None:
+    west, east = narrowest(plain(at + one) for one in offsets)
+
+    assert east - west == pytest.approx(max(offsets) - min(offsets), abs=1e-6)
+
+
+@given(
+    st.lists(st.tuples(st.floats(-90, 90), st.floats(-30, 30)), min_size=1, max_size=9), ALL_ROUND
+)
+def test_map_is_the_same_at_every_longitude(places: list[tuple[float, float]], turn: float) -> None:
+    """The 180th meridian is a meridian like any other, and a pole stops nothing."""
+    frame = Frame(480, 400, 70, 40, 48)
+    here = [point(latitude, longitude) for latitude, longitude in places]
+    there = [point(latitude, plain(longitude + turn)) for latitude, longitude in places]
+
+    drawn_here, drawn_there = (Projection.fitted(one, frame) for one in (here, there))
+
+    for a, b in zip(here, there, strict=True):
+        assert drawn_here.place(a) == pytest.approx(drawn_there.place(b), abs=0.01)
 
 
 @given(st.lists(st.tuples(st.floats(47, 50), st.floats(36, 40)), min_size=1, max_size=20))
@@ -563,6 +614,93 @@ def test_nothing_of_the_base_map_reaches_beyond_the_sheet() -> None:
             assert -0.2 <= y <= height + 0.2
 
 
+def shifted(value: Any, turn: float) -> Any:
+    """Give the plain data of a base map as it would be further east."""
+    if isinstance(value, list | tuple):
+        if value and isinstance(value[0], float):
+            return [value[0] + turn, value[1]]
+        return [shifted(one, turn) for one in value]
+    if isinstance(value, dict):
+        bounds = {key: plain(value[key] + turn) for key in ("west", "east") if key in value}
+        return {key: shifted(one, turn) for key, one in value.items()} | bounds
+    return value
+
+
+PLACES = (("Town", 48.6, 38.0), ("Near", 48.9, 38.6))
+
+
+@pytest.mark.parametrize("turn", [141.75, 140.5, 143.5])
+def test_map_across_the_180th_meridian_is_drawn_like_any_other(turn: float) -> None:
+    """Places, base map, names and the small map of the country: all, and where they always are.
+
+    The meridian runs between the places, east of them and west of them.
+    """
+    far = BaseMap.model_validate(shifted(BASE.model_dump(), turn))
+    here, there = (
+        region_map(
+            replace(
+                on_the_map(*(place(name, y, plain(x + east)) for name, y, x in PLACES)), base=base
+            )
+        )
+        for base, east in ((BASE, 0.0), (far, turn))
+    )
+
+    assert here
+    assert there
+    assert said(there.svg) == said(here.svg)
+
+
+@pytest.mark.parametrize("turn", [141.75, 140.5, 143.5])
+def test_small_map_across_the_180th_meridian_is_drawn_like_any_other(turn: float) -> None:
+    """Neighbours on the other side of the meridian are found."""
+    near = (("Town", 48.6, 38.2), ("Near", 48.62, 38.3))
+    far = BaseMap.model_validate(shifted(BASE.model_dump(), turn))
+    here, there = (
+        replace(on_the_map(*(place(name, y, plain(x + east)) for name, y, x in near)), base=base)
+        for base, east in ((BASE, 0.0), (far, turn))
+    )
+
+    drawings = [location_map(one, one.get(Location, "town")) for one in (here, there)]
+
+    assert all(drawings)
+    assert "Near" in said(drawings[0].svg)  # type: ignore[union-attr]
+    assert said(drawings[0].svg) == said(drawings[1].svg)  # type: ignore[union-attr]
+
+
+def test_connection_across_the_180th_meridian_is_short() -> None:
+    road = ", connections: [{to: east, kind: road}]"
+    picture = drawn(place("Town", -17.0, 179.9, road), place("East", -17.0, -179.9))
+
+    west, east = sorted(picture.marks, key=lambda mark: mark.x)
+    assert (west.location.id, east.location.id) == ("town", "east")
+    assert picture.distant == ()
+    assert re.search(rf'"M{west.x:g} {west.y:g}L{east.x:g} {east.y:g}"', said(picture.svg))
+
+
+def test_base_map_round_the_world_lies_on_both_sides_of_the_180th_meridian() -> None:
+    plain_data = BASE.model_dump()
+    whole = {"west": -180, "south": -90, "east": 180, "north": 90}
+    land = [[[-180, -20], [180, -20], [180, -10], [-180, -10]]]
+    theatre = {"bounds": whole, "land": land, "borders": [], "frontiers": [], "regions": []}
+    base = BaseMap.model_validate(plain_data | {"theatre": theatre | {"towns": []}})
+    briefing = on_the_map(place("Town", -17.0, 179.9), place("East", -17.0, -179.9))
+
+    picture = region_map(replace(briefing, base=base))
+
+    assert picture
+    shown = re.search(r'bf-map__land" d="([^"]+)"', said(picture.svg))
+    assert shown
+    assert shown[1].count("M") == 2
+
+
+@pytest.mark.parametrize("latitude", [-90, 90, 89.99])
+def test_place_at_a_pole_has_its_maps(latitude: float) -> None:
+    briefing = replace(on_the_map(place("Town", latitude, 0)), base=BASE)
+
+    assert region_map(briefing)
+    assert location_map(briefing, briefing.get(Location, "town"))
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -571,6 +709,9 @@ def test_nothing_of_the_base_map_reaches_beyond_the_sheet() -> None:
         (BASE.model_dump_json().replace("https:", "javascript:"), "credits.0.url"),
         (BASE.model_dump_json().replace("48.65", "148.65"), "theatre.towns.1.at.1"),
         (BASE.model_dump_json().replace('"made_by"', '"extra":1,"made_by"'), "extra"),
+        (BASE.model_dump_json().replace("38.28", "48.28"), "outside the bounds"),
+        (BASE.model_dump_json().replace("38.28", "-138.28"), "outside the bounds"),
+        (BASE.model_dump_json().replace('"west":36.0', '"west":40.0'), "from south to north"),
     ],
 )
 def test_base_map_that_cannot_be_used_is_a_finding(tmp_path: Path, text: str, part: str) -> None:

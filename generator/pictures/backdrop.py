@@ -7,18 +7,19 @@ without it is a map all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from generator.basemap import BaseMap, Bounds, Line, Region
 from generator.link import Briefing
+from generator.meridian import TURN, beside
 from generator.model import Location
 from generator.pictures.clip import clip_line, clip_ring, encloses, extent, thinned
 from generator.pictures.ground import Box, Frame, Projection
 from generator.pictures.labels import Layout, Row
-from generator.pictures.svg import SMALL, XY, number, path, paths, words
+from generator.pictures.svg import SMALL, XY, number, paths, words
 from generator.reading import remembered
 from generator.urls import record_url
 from generator.vocabulary import LocationKind
@@ -60,16 +61,21 @@ class Backdrop:
     base: BaseMap
     frame: Frame
     projection: Projection
+    turns: tuple[int, ...]
+    """Degrees by which the base map is shifted to lie on the sheet: 0, or a turn round the world.
+
+    Both where the sheet lies across the edges of a base map that goes round the whole world.
+    """
 
     # ---- ground
 
     def ground(self) -> Markup:
         """Draw water and land."""
         theatre = self.base.theatre
-        known = _rectangle(self._box(theatre.bounds))
-        land = [clip_ring(self._at(ring), self.frame.box) for ring in theatre.land]
+        known = [_rectangle(self._box(theatre.bounds, turn)) for turn in self.turns]
+        land = [clip_ring(at, self.frame.box) for at in self._each(theatre.land)]
         shapes = [thinned(ring, _FINEST) for ring in land if ring]
-        water = _AREA.format(css="bf-map__water", d=path(known, closed=True))
+        water = _AREA.format(css="bf-map__water", d=paths(known, closed=True))
         return water + _AREA.format(css="bf-map__land", d=paths(shapes, closed=True))
 
     def lines(self) -> Markup:
@@ -86,16 +92,19 @@ class Backdrop:
         return _LAYER.format(name="borders", body=body) if body else Markup("")
 
     def _seen(self, lines: Sequence[Line]) -> Iterator[list[XY]]:
-        for line in lines:
-            for part in clip_line(self._at(line), self.frame.box):
+        for at in self._each(lines):
+            for part in clip_line(at, self.frame.box):
                 yield thinned(part, _FINEST)
 
-    def _at(self, line: Line) -> list[XY]:
-        return [self.projection.spot(*position) for position in line]
+    def _each(self, lines: Iterable[Line]) -> Iterator[list[XY]]:
+        """Yield where lines lie on the sheet."""
+        for line in lines:
+            for turn in self.turns:
+                yield [self.projection.spot(x + turn, y) for x, y in line]
 
-    def _box(self, bounds: Bounds) -> Box:
-        left, top = self.projection.spot(bounds.west, bounds.north)
-        right, bottom = self.projection.spot(bounds.east, bounds.south)
+    def _box(self, bounds: Bounds, turn: int) -> Box:
+        left, top = self.projection.spot(bounds.west + turn, bounds.north)
+        right, bottom = self.projection.spot(bounds.far_east + turn, bounds.south)
         frame = self.frame.box
         return Box(
             max(left, frame.left),
@@ -111,8 +120,8 @@ class Backdrop:
         parts = [
             mark
             for region in self.base.theatre.regions
-            for ring in region.shape[:1]
-            if (mark := self._region(region, clip_ring(self._at(ring), self.frame.box), layout))
+            for at in self._each(region.shape[:1])
+            if (mark := self._region(region, clip_ring(at, self.frame.box), layout))
         ]
         body = Markup("").join(parts)
         return _LAYER.format(name="borders", body=body) if body and country else body
@@ -147,7 +156,7 @@ class Backdrop:
         inner = self.frame.box.shrunk(6)
         count = 0
         for town in self.base.theatre.towns:
-            at = self.projection.spot(*town.at)
+            at = self.projection.spot(beside(town.at[0], self.projection.centre), town.at[1])
             if town.geonames in own or not inner.holds(at) or count == most:
                 continue
             dot = Box(at[0] - 3, at[1] - 3, at[0] + 3, at[1] + 3)
@@ -191,8 +200,9 @@ class Backdrop:
         small, seen = country.projection, country.seen
         west, north = self.projection.degrees((0, 0))
         east, south = self.projection.degrees((self.frame.width, self.frame.height))
-        left, top = small.spot(west, north)
-        right, bottom = small.spot(east, south)
+        turn = beside(self.projection.centre, small.centre) - self.projection.centre
+        left, top = small.spot(west + turn, north)
+        right, bottom = small.spot(east + turn, south)
         across, down = max(right - left, _LEAST_HERE), max(bottom - top, _LEAST_HERE)
         here = ((left + right) / 2 - across / 2, (top + bottom) / 2 - down / 2)
         # To the left of the middle or to its right, on the other side from the mark.
@@ -275,8 +285,13 @@ def backdrop(briefing: Briefing, frame: Frame, projection: Projection) -> Backdr
     west, north = projection.degrees((0, 0))
     east, south = projection.degrees((frame.width, frame.height))
     known = base.theatre.bounds
-    apart = east < known.west or west > known.east or north < known.south or south > known.north
-    return None if apart else Backdrop(briefing, base, frame, projection)
+    turns = tuple(
+        turn
+        for turn in (-TURN, 0, TURN)
+        if west <= known.far_east + turn and known.west + turn <= east
+    )
+    apart = not turns or north < known.south or south > known.north
+    return None if apart else Backdrop(briefing, base, frame, projection, turns)
 
 
 @remembered

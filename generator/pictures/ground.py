@@ -12,11 +12,20 @@ from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, hypot, radians, sin, sqrt
 
 from generator.basemap import Bounds
+from generator.meridian import beside, narrowest
 from generator.model import Coordinates
 from generator.vocabulary import Bearing
 
 EARTH_KM = 6371.0088
 KM_PER_DEGREE = EARTH_KM * radians(1)
+
+NEAREST_POLE = 89
+"""Degrees of latitude beyond which a sheet is drawn no narrower: at the pole it had no width."""
+
+
+def _km_per_longitude(middle: float) -> float:
+    """Give the length of a degree of longitude at a latitude."""
+    return KM_PER_DEGREE * cos(radians(min(abs(middle), NEAREST_POLE)))
 
 
 def distance_km(a: Coordinates, b: Coordinates) -> float:
@@ -40,13 +49,16 @@ class Projection:
     """An equirectangular sheet: right at the middle latitude, north at the top.
 
     Over a few hundred kilometres its error stays below what a line's width hides, and one scale bar
-    holds for the whole picture.
+    holds for the whole picture. A sheet across the 180th meridian is like any other: its longitudes
+    count on, and a place is put the shorter way round from its centre.
     """
 
     west: float
     north: float
     middle: float
     """The latitude at which the scale is right, in degrees."""
+    centre: float
+    """The longitude in the middle of what it was made for, in degrees."""
     units_per_km: float
     left: float
     top: float
@@ -56,33 +68,33 @@ class Projection:
         """Give the projection that fits *points* into *frame* and centres them."""
         south = min(point.latitude for point in points)
         north = max(point.latitude for point in points)
-        west = min(point.longitude for point in points)
-        east = max(point.longitude for point in points)
+        west, east = narrowest(point.longitude for point in points)
         middle = (south + north) / 2
         # One place alone has no extent: a window of two kilometres then.
         tall = max((north - south) * KM_PER_DEGREE, 2)
-        wide = max((east - west) * KM_PER_DEGREE * cos(radians(middle)), 2)
+        wide = max((east - west) * _km_per_longitude(middle), 2)
         scale = min(frame.inner_width / wide, frame.inner_height / tall)
-        across = (east - west) * KM_PER_DEGREE * cos(radians(middle)) * scale
+        across = (east - west) * _km_per_longitude(middle) * scale
         down = (north - south) * KM_PER_DEGREE * scale
         left = frame.side + (frame.inner_width - across) / 2
         top = frame.above + (frame.inner_height - down) / 2
-        return cls(west, north, middle, scale, left, top)
+        return cls(west, north, middle, (west + east) / 2, scale, left, top)
 
     @classmethod
     def around(cls, bounds: Bounds, width: float) -> Projection:
         """Give the projection that fills a sheet of some width with a box of degrees."""
         middle = (bounds.south + bounds.north) / 2
-        wide = (bounds.east - bounds.west) * KM_PER_DEGREE * cos(radians(middle))
-        return cls(bounds.west, bounds.north, middle, width / wide, 0, 0)
+        wide = (bounds.far_east - bounds.west) * _km_per_longitude(middle)
+        centre = (bounds.west + bounds.far_east) / 2
+        return cls(bounds.west, bounds.north, middle, centre, width / wide, 0, 0)
 
     def place(self, point: Coordinates) -> tuple[float, float]:
         """Give the position of *point* on the sheet."""
-        return self.spot(point.longitude, point.latitude)
+        return self.spot(beside(point.longitude, self.centre), point.latitude)
 
     def spot(self, longitude: float, latitude: float) -> tuple[float, float]:
-        """Give the position on the sheet of degrees east and north."""
-        east = (longitude - self.west) * KM_PER_DEGREE * cos(radians(self.middle))
+        """Give the position on the sheet of degrees east, counted as the sheet does, and north."""
+        east = (longitude - self.west) * _km_per_longitude(self.middle)
         south = (self.north - latitude) * KM_PER_DEGREE
         return self.left + east * self.units_per_km, self.top + south * self.units_per_km
 
@@ -90,8 +102,7 @@ class Projection:
         """Give degrees east and north of a position on the sheet: `spot` the other way round."""
         east = (spot[0] - self.left) / self.units_per_km
         south = (spot[1] - self.top) / self.units_per_km
-        across = KM_PER_DEGREE * cos(radians(self.middle))
-        return self.west + east / across, self.north - south / KM_PER_DEGREE
+        return self.west + east / _km_per_longitude(self.middle), self.north - south / KM_PER_DEGREE
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from generator.basemap import Credit
 from generator.dates import Date
 from generator.link import Briefing
+from generator.meridian import TURN, eastwards, narrowest
 from generator.model import Coordinates, Event, Location, Source
 from generator.pictures.ground import KM_PER_DEGREE, Frame, Projection, bearing, distance_km
 from generator.pictures.sheet import Mark, Sheet, corners, legend, mark_of, point_of
@@ -179,10 +180,11 @@ def _centre(briefing: Briefing, points: Sequence[Location]) -> Coordinates:
         if one.id == briefing.settings.focus:
             return point_of(one)
     first = point_of(points[0])
+    west, _ = narrowest(point_of(one).longitude for one in points)
     return first.model_copy(
         update={
             "latitude": median(point_of(one).latitude for one in points),
-            "longitude": median(point_of(one).longitude for one in points),
+            "longitude": median(eastwards(point_of(one).longitude, west) for one in points),
         }
     )
 
@@ -367,7 +369,7 @@ def _around(briefing: Briefing, location: Location) -> list[Location]:
         one
         for across in (-1, 0, 1)
         for down in (-1, 0, 1)
-        for one in _cell_at(briefing, column + across, row + down)
+        for one in _cell_at(briefing, (column + across) % TURN, row + down)
     ]
     focus = briefing.settings.focus
     near.sort(key=lambda one: (one.id != focus, distance_km(here, point_of(one)), one.id))
@@ -391,4 +393,4 @@ def _cells(briefing: Briefing) -> Mapping[tuple[int, int], list[Location]]:
 
 
 def _cell(point: Coordinates) -> tuple[int, int]:
-    return int(point.longitude // 1), int(point.latitude // 1)
+    return int(point.longitude // 1) % TURN, int(point.latitude // 1)

@@ -7,6 +7,7 @@ from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 from generator.diagnostics import Diagnostic, warning
 from generator.link import Briefing
+from generator.meridian import beside, eastwards
 from generator.model import Coordinates, Extent, Location
 from generator.rules.ways import all_of
 from generator.vocabulary import Bearing
@@ -75,7 +76,8 @@ def _above(briefing: Briefing, location: Location) -> Iterator[Location]:
 def _nearest(point: Coordinates, box: Extent) -> Coordinates:
     """Give the point of a box that is nearest to a point, as on a flat map."""
     latitude = min(max(point.latitude, box.south), box.north)
-    longitude = min(max(point.longitude, box.west), box.east)
+    east = eastwards(box.east, box.west)
+    longitude = min(max(beside(point.longitude, (box.west + east) / 2), box.west), east)
     return point.model_copy(update={"latitude": latitude, "longitude": longitude})
 
 
