@@ -87,7 +87,7 @@ def bad_line(project: Path) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [*WIDTHS, 720, 960])
 @pytest.mark.parametrize("path", LISTS)
 def test_nothing_moves_while_a_page_comes_in_piece_by_piece(
     bad_line: str, chromium: Browser, path: str, width: int
