@@ -25,7 +25,7 @@ from projects import SHELL, contents, copy_project, times
 from generator import pipeline
 from generator.kinds import KINDS, Kind
 from generator.link import Briefing
-from generator.model import Claim, Judgement, Source
+from generator.model import Claim, Judgement, Location, Source
 from generator.urls import index_path, page_url, record_url, relative
 from generator.verify import verify
 from generator.write import MANIFEST
@@ -70,6 +70,32 @@ def differing(first: Mapping[str, bytes], second: Mapping[str, bytes]) -> list[s
 
 def test_the_site_of_the_real_records_has_no_fault(project: Path) -> None:
     assert [str(one) for one in verify(project / "site")] == []
+
+
+_LABELS = ".//*[@data-bf-layer='labels' and not(@data-bf-level)]//text"
+
+
+def test_every_place_on_a_small_map_is_named_the_pages_own_among_them(
+    briefing: Briefing, built: Mapping[str, bytes]
+) -> None:
+    """A small map cannot be enlarged: what has no name at first never has one."""
+    nameless, maps = [], 0
+    for location in briefing.of(Location):
+        for small in page(built, f"locations/{location.id}/").xpath(
+            "//figure[contains(@class, 'bf-locator')]"
+        ):
+            maps += 1
+            places = small.xpath(".//a[contains(@class, 'bf-map__place')]")
+            names = [place.xpath(f"string({_LABELS})") for place in places]
+            nameless += [
+                (location.id, place.get("href"))
+                for place, name in zip(places, names, strict=True)
+                if not name
+            ]
+            nameless += [(location.id, "")] if location.name not in names else []
+
+    assert maps
+    assert nameless == []
 
 
 def test_every_record_has_its_page_or_its_anchor(

@@ -58,7 +58,9 @@ LOCATOR_KM = 22
 """What the small map shows at least around its places, in kilometres to each side."""
 
 NEIGHBOURS = 10
-"""How many other places of the briefing the small map shows."""
+"""How many other places of the briefing the small map shows, at most."""
+
+_LARGE = (LocationKind.CITY, LocationKind.TOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,17 +333,20 @@ def _whereabouts(briefing: Briefing, ids: tuple[str, ...]) -> _Drawn:
         if frame.box.shrunk(10).holds((mark := mark_of(briefing, projection, one)).at)
         and not any(corner.holds(mark.at) for corner in corners(frame))
     ]
+    # What readers know best is named first.
+    others = sorted(others[:NEIGHBOURS], key=lambda mark: mark.location.kind not in _LARGE)
     marks = [mark_of(briefing, projection, one) for one in shown]
     sheet = Sheet(
         briefing,
         frame,
         projection,
-        (*marks, *others[:NEIGHBOURS]),
+        (*marks, *others),
         bold=frozenset(ids),
         towns=8,
         inset=72,
         with_control=False,
         with_ways=False,
+        with_nameless=False,
     )
     return _drawn(sheet)
 

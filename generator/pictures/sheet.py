@@ -18,7 +18,7 @@ from generator.link import Briefing
 from generator.model import Actor, Connection, Control, Coordinates, Location
 from generator.pictures.backdrop import Backdrop, backdrop, level_mark
 from generator.pictures.ground import Box, Frame, Projection
-from generator.pictures.labels import Label, Layout, Row
+from generator.pictures.labels import LEVELS, Label, Layout, Row
 from generator.pictures.svg import SMALL, TEXT, XY, number, width_of, words
 from generator.urls import record_url
 from generator.vocabulary import (
@@ -290,6 +290,8 @@ class Sheet:
     """How wide the small map of the country is; 0 for none."""
     with_control: bool = True
     with_ways: bool = True
+    with_nameless: bool = True
+    """Whether places are drawn that have no room for a name before the map is enlarged."""
     crowd: Sequence[Mark] = field(init=False, default=())
     """The others, which are only counted."""
     links: tuple[Link, ...] = field(init=False, default=())
@@ -313,13 +315,14 @@ class Sheet:
             layout.sign(mark.at, mark.size)
         stubs = tuple(self._stub_marks(layout))
         names = dict(self._names(layout))
+        shown = [mark for mark in self.marks if self._is_shown(mark, names)]
         parts = [
             *([self.back.ground(), self.back.lines()] if self.back else []),
-            *(ring(mark, self.projection) for mark in self.marks),
+            *(ring(mark, self.projection) for mark in shown),
             *self._orientation(layout),
             self._ways(stubs),
             *self._crowds(),
-            *(self._place(mark, names.get(mark.location.id)) for mark in reversed(self.marks)),
+            *(self._place(mark, names.get(mark.location.id)) for mark in reversed(shown)),
             self._furniture(small[0] if small else Markup("")),
         ]
         return Markup("").join(parts)
@@ -342,6 +345,12 @@ class Sheet:
             label = layout.place(mark.at, reach, choices)
             if label:
                 yield mark.location.id, label
+
+    def _is_shown(self, mark: Mark, names: Mapping[str, Label]) -> bool:
+        """Tell whether a place is drawn: where nobody can enlarge, a nameless one says nothing."""
+        label = names.get(mark.location.id)
+        is_named = label is not None and label.level == LEVELS[0]
+        return self.with_nameless or is_named or mark.location.id in self.bold
 
     def _place(self, mark: Mark, label: Label | None) -> Markup:
         entry = self.briefing.entries[mark.location.id]
