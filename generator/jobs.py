@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +21,8 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
-FEWEST = 128
-"""With fewer items than this, starting processes costs more than it saves."""
+FEWEST = {"fork": 16, "spawn": 128}
+"""With fewer items than this, starting processes costs more than it saves; by how they start."""
 _PARTS = 8
 """In how many parts each process gets its share, so that none waits long for another."""
 
@@ -76,12 +77,65 @@ def spread(
         items: What is worked on; pickled, as are the results.
         jobs: How many processes at most.
     """
-    if jobs <= 1 or len(items) < FEWEST:
+    context = _context()
+    if jobs <= 1 or len(items) < FEWEST[context.get_start_method()]:
         yield from map(prepare(*arguments), items)
         return
     share = max(1, len(items) // (jobs * _PARTS))
-    with ProcessPoolExecutor(jobs, _context(), _begin, (prepare, arguments)) as pool:
+    with ProcessPoolExecutor(jobs, context, _begin, (prepare, arguments)) as pool:
         yield from pool.map(_work, items, chunksize=share)
+
+
+@contextmanager
+def beside(work: Callable[[], R], jobs: int) -> Iterator[Callable[[], R]]:
+    """Let another process do a work while this one does something else.
+
+    Args:
+        work: What it does; the result is pickled.
+        jobs: How many processes at most. With one, or where processes cannot be forked, the work is
+            done when it is asked for.
+
+    Yields:
+        What waits for the end of the work, and gives its result or raises what it raised; not to be
+        called twice. Work that nobody asked for is broken off.
+    """
+    context = _context()
+    if jobs <= 1 or context.get_start_method() != "fork":
+        yield work
+        return
+    near, far = context.Pipe(duplex=False)
+    # Not a pool: its threads here would keep others from forking.
+    process = context.Process(target=_send, args=(work, far), daemon=True)
+    process.start()
+    far.close()
+
+    def result() -> R:
+        try:
+            is_done, value = near.recv()
+        except EOFError:
+            process.join()
+            raise OSError(f"a process ended with exit code {process.exitcode}") from None
+        if is_done:
+            return value  # type: ignore[no-any-return]
+        raise value
+
+    try:
+        yield result
+    finally:
+        process.terminate()
+        process.join()
+        near.close()
+
+
+def _send(work: Callable[[], Any], far: Any) -> None:
+    # Who is interrupted is the builder; it breaks this off.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_builder, daemon=True).start()
+    try:
+        answer = (True, work())
+    except Exception as problem:  # noqa: BLE001 - raised where the result is asked for
+        answer = (False, problem)
+    far.send(answer)
 
 
 def _context() -> Any:

@@ -36,7 +36,7 @@ from generator.search import written_stub
 from generator.site import Built, Folders, Imprint, Known, Stage
 from generator.sums import differences
 from generator.urls import page_url, record_url
-from generator.works import site_works, stub_works
+from generator.works import compile_templates, site_works, stub_works
 from generator.write import write_tree
 from generator.written import WrittenPage, in_every_tree, read_written
 from generator.yamlfile import load_files
@@ -362,6 +362,7 @@ def _published(
     jobs = jobs or available()
     with stage("pages"):
         compiled = site.compiled(folders, clean=clean)
+        compile_templates(briefing, templates, compiled, jobs)
         works = site_works(briefing, templates, address, compiled)
         memory = Memory() if clean else recall(folders.pages_known, program)
         source = (site_works, (briefing, templates, address, compiled))

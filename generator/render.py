@@ -15,6 +15,7 @@ import json
 import re
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -61,6 +62,7 @@ from generator.urls import address_of, relative
 from generator.vocabulary import word
 from generator.words import TOKEN, Manner, Speaker
 
+_ENDINGS = (".md.j2", ".html.j2")
 _UNSAFE_FILTERS = ("safe", "e", "escape", "forceescape", "xmlattr", "urlize", "tojson", "striptags")
 """Jinja's filters that mark text as safe, or unescape it: templates must not have them."""
 
@@ -211,6 +213,16 @@ class Renderer:
     def trees(self) -> tuple[str, ...]:
         """The folder of each language's pages: the first stand at the top."""
         return tuple(self._speakers)
+
+    @property
+    def templates(self) -> list[str]:
+        """The names of all templates that pages are made with."""
+        return self._environment.list_templates(filter_func=lambda name: name.endswith(_ENDINGS))
+
+    def compile(self, name: str) -> None:
+        """Let a template lie compiled in its folder; what is wrong with it, a page tells."""
+        with suppress(TemplateError):
+            self._environment.get_template(name)
 
     def page(self, page: Page, briefing: Briefing | None = None) -> str:
         """Give the Markdown text of a page in the first language; see `pages`."""

@@ -28,7 +28,7 @@ from generator.dates import Date
 from generator.diagnostics import Diagnostic, Place, Severity, error
 from generator.fingerprint import PROGRAM, add_file, add_trees, surroundings, versions
 from generator.gate import Gate
-from generator.jobs import spread
+from generator.jobs import beside, spread
 from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
 from generator.searchindex import put_in_order, write_index
@@ -259,14 +259,9 @@ def build(
         What stopped it; nothing where the site was published, or is already there.
     """
     try:
-        with stage("html"):
-            html = build_html(folders, imprint, clean=clean, jobs=jobs, stock=stock)
+        html = _assembled(folders, imprint, clean=clean, jobs=jobs, stage=stage, stock=stock)
         if html.found:
             return Built(html.found)
-        with stage("index"):
-            found = index(folders, html.assembly, clean=clean)
-        if found:
-            return Built(found)
         _put(html.assembly, SUMS_FILE, _sums(folders, html.assembly).encode())
         if html.assembly.is_live() and not clean:
             shutil.rmtree(folders.staging, ignore_errors=True)
@@ -285,6 +280,24 @@ def build(
         return Built(found)
     except OSError as problem:
         return Built([error(Place("site"), "not-published", f"cannot be written: {problem}")])
+
+
+def _assembled(
+    folders: Folders, imprint: Imprint, *, clean: bool, jobs: int, stage: Stage, stock: Stock | None
+) -> Html:
+    """Put pages and search index into the staging folder."""
+    if linked := _links(folders):
+        return Html(linked, Assembly(folders.staging, folders.site, {}))
+    # Pagefind is a process of its own, and what tells it the pages may as well be one.
+    with beside(partial(index, folders, clean=clean), jobs) as indexed:
+        with stage("html"):
+            html = build_html(folders, imprint, clean=clean, jobs=jobs, stock=stock)
+        if not html.found:
+            with stage("index"):
+                html.found = indexed()
+    if not html.found:
+        _put_index(folders, html.assembly)
+    return html
 
 
 def _remember_state(folders: Folders, html: Html, facts: Mapping[str, Facts]) -> None:
@@ -511,7 +524,10 @@ def refresh_pages(
 def refresh_index(own: Folders, tree: Path) -> list[Diagnostic]:
     """Bring the search index of a site that is only shown up to date."""
     assembly = Assembly(tree, tree, {})
-    found = index(own, assembly)
+    found = index(own)
+    if found:
+        return found
+    _put_index(own, assembly)
     for path in _files(tree / "pagefind"):
         if path.relative_to(tree).as_posix() not in assembly.keys:
             path.unlink()
@@ -676,25 +692,28 @@ def _signature(path: Path) -> str:
     return _hash(path.read_bytes())
 
 
-def index(folders: Folders, assembly: Assembly, *, clean: bool = False) -> list[Diagnostic]:
-    """Put the search index into the staging folder; it is made anew only when its input changed."""
+def index(folders: Folders, *, clean: bool = False) -> list[Diagnostic]:
+    """Bring the search index up to date; it is made anew only when its input changed."""
     state = folders.build / "pagefind.json"
     digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
     add_file(digest, "searchindex.py", PROGRAM / "searchindex.py")
     for path in _files(folders.stubs):
         add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
     known = None if clean else sealed.kept(state, digest.hexdigest())
-    if known is None or not is_whole(folders.index, known):
-        state.unlink(missing_ok=True)
-        shutil.rmtree(folders.index, ignore_errors=True)
-        found = _run_pagefind(folders)
-        if found:
-            return found
+    if known is not None and is_whole(folders.index, known):
+        return []
+    state.unlink(missing_ok=True)
+    shutil.rmtree(folders.index, ignore_errors=True)
+    found = _run_pagefind(folders)
+    if not found:
         sealed.keep(state, digest.hexdigest(), _inventory(folders.index))
+    return found
+
+
+def _put_index(folders: Folders, assembly: Assembly) -> None:
     for path in _files(folders.index):
         name = f"pagefind/{path.relative_to(folders.index).as_posix()}"
         _put(assembly, name, path.read_bytes())
-    return []
 
 
 def _sums(folders: Folders, assembly: Assembly) -> str:

@@ -7,7 +7,7 @@ make those that must be made.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from jinja2 import TemplateError
 
 from generator.diagnostics import Diagnostic
 from generator.exports import export_plan
+from generator.jobs import spread
 from generator.link import Briefing
 from generator.made import Work
 from generator.pages import Page, plan
@@ -40,6 +41,28 @@ def site_works(
     pages = {page.path: _work(renderer, page) for page in plan(briefing)}
     exports = export_plan(briefing, address)
     return pages | {path: Work(path, make) for path, make in exports.items()}
+
+
+def compile_templates(
+    briefing: Briefing, folders: Sequence[Path], compiled: Path, jobs: int
+) -> None:
+    """Compile every template, where none is: else each process would, as it meets them.
+
+    Args:
+        briefing: All records.
+        folders: Where templates are looked up, the first match wins.
+        compiled: The folder of ours for compiled templates.
+        jobs: How many processes may work.
+    """
+    if any(compiled.glob("*.cache")):
+        return
+    names = Renderer(briefing, folders).templates
+    for _ in spread(_compiler, (briefing, folders, compiled), names, jobs):
+        pass
+
+
+def _compiler(briefing: Briefing, folders: Sequence[Path], compiled: Path) -> Callable[[str], None]:
+    return Renderer(briefing, folders, compiled=compiled).compile
 
 
 def stub_works(briefing: Briefing) -> dict[str, Work]:

@@ -6,7 +6,6 @@ import pytest
 from small import small_briefing
 
 from generator import pipeline, site
-from generator.assembly import Assembly
 from generator.diagnostics import Diagnostic
 from generator.site import Folders, Imprint
 
@@ -55,6 +54,4 @@ def test_a_search_index_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     write(folders.index, "a file where the index would go")
     write(folders.stubs / "index.html", "<html><body data-pagefind-body>Words</body></html>")
 
-    assert codes(site.index(folders, Assembly(folders.staging, folders.site, {}))) == [
-        "search-index"
-    ]
+    assert codes(site.index(folders)) == ["search-index"]

@@ -379,7 +379,7 @@ def test_building_on_is_building_anew(
 
 
 def test_many_processes_give_what_one_gives(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.jobs.FEWEST", 2)
+    monkeypatch.setattr("generator.jobs.FEWEST", {"fork": 2, "spawn": 2})
     pipeline.build(small, clean=True, jobs=1)
     alone = contents(small / "site")
 

@@ -1,8 +1,12 @@
 """Work spread over processes."""
 
+import multiprocessing
+import os
 import subprocess
 import sys
+import time
 from _thread import allocate_lock, start_new_thread
+from functools import partial
 
 import pytest
 
@@ -28,7 +32,7 @@ def prepare():
     print("ready", flush=True)
     return lambda _: time.sleep(3)
 
-jobs.FEWEST = 1
+jobs.FEWEST["fork"] = 1
 list(jobs.spread(prepare, (), range(2), 2))
 """
 
@@ -42,3 +46,49 @@ def test_workers_end_with_a_builder_that_was_killed() -> None:
 
     process.kill()
     process.communicate(timeout=60)
+
+
+@pytest.fixture
+def forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fork though the tests have threads: what is forked here touches nothing of theirs."""
+    if sys.platform != "linux":
+        pytest.skip("elsewhere nothing is forked")
+    monkeypatch.setattr(jobs, "_context", lambda: multiprocessing.get_context("fork"))
+
+
+@pytest.mark.usefixtures("forked")
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_work_beside_is_done_by_another_process_where_there_may_be_two(count: int) -> None:
+    with jobs.beside(os.getpid, count) as done:
+        assert (done() == os.getpid()) is (count == 1)
+
+
+@pytest.mark.usefixtures("forked")
+def test_what_a_work_beside_raises_is_raised_where_it_is_asked_for() -> None:
+    with (
+        jobs.beside(partial(int, "no number"), 2) as done,
+        pytest.raises(ValueError, match="no number"),
+    ):
+        done()
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_work_beside_that_ends_without_an_answer_is_told() -> None:
+    with jobs.beside(partial(os._exit, 3), 2) as done, pytest.raises(OSError, match="exit code 3"):
+        done()
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_work_beside_that_nobody_asked_for_is_broken_off() -> None:
+    with jobs.beside(partial(time.sleep, 3600), 2):
+        pass
+
+
+def test_a_work_beside_is_done_when_asked_for_where_there_is_a_thread() -> None:
+    gate = allocate_lock()
+    gate.acquire()
+    start_new_thread(gate.acquire, ())
+
+    with jobs.beside(os.getpid, 2) as done:
+        assert done() == os.getpid()
+    gate.release()
