@@ -369,7 +369,7 @@ def test_serve_shows_each_edit_and_outlives_a_mistake(small: Path) -> None:
         assert "The town has fallen." in fetched(page)
 
         edit(claims, "said_on: 2023-02-30", "said_on: 2023-02-27")
-        eventually(lambda: "27 February 2023" in fetched(page), told)
+        eventually(lambda: "27\u00a0February 2023" in fetched(page), told)
 
         method = small / "docs/method.md"
         method.write_text(f"{method.read_text(encoding='utf-8')}\nAnother rule.\n")
