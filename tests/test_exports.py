@@ -7,6 +7,7 @@ import io
 import json
 import re
 
+import pandas
 import pytest
 import shapely
 from hypothesis import example, given
@@ -46,6 +47,16 @@ def test_json_gives_every_text_back(text: str) -> None:
 
     assert next(one for one in made["claims"] if one["id"] == "c-2")["text"] == words(text)
     assert next(one for one in made["actors"] if one["id"] == "bearer")["name"] == words(text)
+
+
+@given(text=texts)
+@example(text="one,\n\"two\";\tthree four")
+def test_another_reader_of_csv_finds_the_same_table(text: str) -> None:
+    for name, data in exports(briefing_with(text)).items():
+        if name.endswith(".csv"):
+            mine = list(csv.reader(io.StringIO(data.decode())))
+            told = pandas.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False)
+            assert [list(told.columns), *told.to_numpy().tolist()] == mine, name
 
 
 @given(text=texts)
