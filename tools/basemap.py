@@ -346,19 +346,25 @@ def _divisions(
         key=lambda code: (topologies[code]["transform"]["scale"][0], code),
     )
     found: dict[str, list[tuple[str, Geometry]]] = {}
-    taken: Geometry = Polygon()
+    taken: list[Geometry] = []
     around, middle = frame.buffer(1), frame.centroid.x
     for code in finest:
         own = []
         for one, shape in _simpler(list(shapes(topologies[code], middle)), _coarser(frame)):
             name = str((one.get("properties") or {}).get("name") or "")
             if name and shape.intersects(around):
-                own.append((name, shape.difference(taken)))
+                own.append((name, shape.difference(_near(shape, taken))))
             elif name:
                 own.append((name, shape))
         found[code] = own
-        taken = unary_union([taken, *(shape for _, shape in own if shape.intersects(around))])
+        taken.append(unary_union([shape for _, shape in own if shape.intersects(around)]))
     return found
+
+
+def _near(shape: Geometry, others: Iterable[Geometry]) -> Geometry:
+    """Give those shapes as one that lie where a shape lies: all of a world would take hours."""
+    around = box(*shape.bounds)
+    return unary_union([other for other in others if other.intersects(around)])
 
 
 def _simpler(
@@ -405,8 +411,9 @@ def _lines(
     regions = []
     coarser = _coarser(frame)
     fine, coarse, near = FINE * coarser, COARSE * coarser, NEAR_COAST * coarser
-    known: Geometry = land.boundary.difference(frame.boundary.buffer(near))
-    known = known.buffer(near)
+    margin = frame.boundary.buffer(near)
+    coasts = [part.boundary.difference(margin).buffer(near) for part in _areas(land).geoms]
+    known = [coast for coast in coasts if not coast.is_empty]
     for code, own in divisions.items():
         inside = [(name, _clip(shape, frame)) for name, shape in own]
         inside = [(name, shape) for name, shape in inside if not shape.is_empty]
@@ -415,16 +422,17 @@ def _lines(
         outline = unary_union([shape.buffer(fine / 4) for _, shape in inside]).buffer(-fine / 4)
         rim = unary_union([outline.boundary, frame.boundary]).buffer(fine)
         ways = unary_union([shape.boundary for _, shape in inside])
-        borders.append(ways.difference(rim).difference(known))
-        edge = outline.boundary.difference(frame.boundary.buffer(fine)).difference(known)
+        drawn = _near(outline, known)
+        borders.append(ways.difference(rim).difference(drawn))
+        edge = outline.boundary.difference(frame.boundary.buffer(fine)).difference(drawn)
         frontiers.append(edge)
-        known = unary_union([known, edge.buffer(near)])
+        known.append(edge.buffer(near))
         simple = coverage_simplify([shape for _, shape in inside], coarse)
         regions += [
             {
                 "name": region_name(code, name),
                 "country": countries[code],
-                "shape": _rings(shape, 2, LEAST_ISLAND),
+                "shape": _rings(shape, 2, LEAST_ISLAND * coarser**2),
             }
             for (name, _), shape in zip(inside, simple, strict=True)
         ]
