@@ -7,7 +7,7 @@ import io
 import json
 import re
 
-import pandas
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import example, given
@@ -50,12 +50,12 @@ def test_json_gives_every_text_back(text: str) -> None:
 
 
 @given(text=texts)
-@example(text="one,\n\"two\";\tthree four")
+@example(text='one,\n"two";\tthree four')
 def test_another_reader_of_csv_finds_the_same_table(text: str) -> None:
     for name, data in exports(briefing_with(text)).items():
         if name.endswith(".csv"):
             mine = list(csv.reader(io.StringIO(data.decode())))
-            told = pandas.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False)
+            told = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False)
             assert [list(told.columns), *told.to_numpy().tolist()] == mine, name
 
 

