@@ -132,11 +132,13 @@ def main() -> None:
         sys.exit("give WEST SOUTH EAST NORTH in degrees, as in 36.2 47.6 39.9 49.9")
     names = dict(one.split("=", 1) for one in given.name)
     with tempfile.TemporaryDirectory() as folder:
-        made = base_map(Packages(Path(folder)), bounds, names)
-    text = written(made)
+        packages = Packages(Path(folder))
+        coarser = _coarser(bounds)
+        text = written(base_map(packages, bounds, names, coarser))
+        while len(text.encode()) > MAX_BYTES:
+            coarser *= max(1.2, (len(text.encode()) / MAX_BYTES) ** 0.5)
+            text = written(base_map(packages, bounds, names, coarser))
     BaseMap.model_validate_json(text)
-    if len(text.encode()) > MAX_BYTES:
-        sys.exit(f"more than {MAX_BYTES // 1000} kB of lines lie in this box; give a smaller one")
     OUT.write_text(text, encoding="utf-8")
     print(f"{OUT.relative_to(ROOT)}: {len(text.encode()) / 1000:.0f} kB")
 
@@ -292,8 +294,10 @@ def _exact(longitude: float) -> float:
 # ---------------------------------------------------------------- the base map
 
 
-def base_map(packages: Packages, bounds: tuple[float, ...], names: dict[str, str]) -> Any:
-    """Give the base map of a box as plain data."""
+def base_map(
+    packages: Packages, bounds: tuple[float, ...], names: dict[str, str], coarser: float = 1
+) -> Any:
+    """Give the base map of a box as plain data, so many times as coarse as usual."""
     west, south, east, north = bounds
     far_east = eastwards(east, west)
     frame, middle = box(west, south, far_east, north), (west + far_east) / 2
@@ -307,9 +311,8 @@ def base_map(packages: Packages, bounds: tuple[float, ...], names: dict[str, str
         code = codes.get(int(one.get("id") or 0))
         if code and shape.intersects(frame):
             countries[code[0]] = code[1]
-    divisions = _divisions(packages, countries, frame)
+    divisions = _divisions(packages, countries, frame, coarser)
     focus = _focus(divisions, frame)
-    coarser = _coarser(frame)
     land = _clip(unary_union([shape for _, shape in shapes(atlas, middle, "land")]), frame)
     if coarser > 1:
         land = make_valid(land.simplify(FINE * coarser))
@@ -322,21 +325,21 @@ def base_map(packages: Packages, bounds: tuple[float, ...], names: dict[str, str
         "theatre": {
             "bounds": dict(zip(("west", "south", "east", "north"), bounds, strict=True)),
             "land": _rings(land.simplify(FINE * coarser), 3, 20e-6 * coarser**2),
-            **_lines(divisions, countries, land, frame),
+            **_lines(divisions, countries, land, frame, coarser),
             "towns": list(_towns(bounds, names)),
         },
         "overview": _overview(packages, countries[focus], divisions[focus], middle),
     }
 
 
-def _coarser(frame: Polygon) -> float:
-    """Give how many times as coarse as usual a box is drawn."""
-    west, south, east, north = frame.bounds
-    return float(max(1, (east - west) / WIDE, (north - south) / WIDE))
+def _coarser(bounds: tuple[float, ...]) -> float:
+    """Give how many times as coarse as usual a box is drawn; coarser still if that is too much."""
+    west, south, east, north = bounds
+    return max(1, (eastwards(east, west) - west) / WIDE, (north - south) / WIDE)
 
 
 def _divisions(
-    packages: Packages, countries: dict[str, str], frame: Polygon
+    packages: Packages, countries: dict[str, str], frame: Polygon, coarser: float
 ) -> dict[str, list[tuple[str, Geometry]]]:
     """Give the divisions of each country, the finest drawn first, whole, without overlaps."""
     topologies = {
@@ -351,7 +354,7 @@ def _divisions(
     around, middle = frame.buffer(1), frame.centroid.x
     for code in finest:
         own = []
-        for one, shape in _simpler(list(shapes(topologies[code], middle)), _coarser(frame)):
+        for one, shape in _simpler(list(shapes(topologies[code], middle)), coarser):
             name = str((one.get("properties") or {}).get("name") or "")
             if name and shape.intersects(around):
                 own.append((name, shape.difference(_near(shape, taken))))
@@ -405,12 +408,12 @@ def _lines(
     countries: dict[str, str],
     land: Geometry,
     frame: Polygon,
+    coarser: float,
 ) -> dict[str, Any]:
     """Give borders within countries, borders between them, and the divisions themselves."""
     borders: list[Geometry] = []
     frontiers: list[Geometry] = []
     regions = []
-    coarser = _coarser(frame)
     fine, coarse, near = FINE * coarser, COARSE * coarser, NEAR_COAST * coarser
     margin = frame.boundary.buffer(near)
     coasts = [part.boundary.difference(margin).buffer(near) for part in _areas(land).geoms]
