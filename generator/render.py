@@ -103,7 +103,8 @@ def _plain_in_html(text: str) -> str:
     return unbroken(text).translate(_HTML_SIGNS)
 
 
-@lru_cache(maxsize=65536)
+# By type, too: HTML of ours and the same signs from a record are equal, but not alike.
+@lru_cache(maxsize=65536, typed=True)
 def _text_in_html(text: str) -> Markup:
     """Give a text of a record as it stands in HTML."""
     return text if isinstance(text, Markup) else escape(unbroken(text))
@@ -165,7 +166,8 @@ class _Current:
         return getattr(self._renderer.briefing, name)
 
 
-@lru_cache(maxsize=65536)
+# By type, too: HTML of ours and the same signs from a record are equal, but not alike.
+@lru_cache(maxsize=65536, typed=True)
 def _link(kind: Kind, record_id: str, text: str) -> Markup:
     made = Markup('<a class="bf-link bf-link--{}" href="~/{}"{}>{}</a>')
     # Words of ours are in the reader's language, and what they name says its own.
