@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.trees import paths_below
 from generator.verify import Facts
 from generator.write import write_file
 
@@ -78,6 +79,8 @@ class Assembly:
     """The key of every file that was put."""
     kept: set[str] = field(default_factory=set)
     """The files that are those of the live site."""
+    _folders: set[str] = field(default_factory=set)
+    """The folders that were made."""
 
     def has(self, path: str, key: str) -> bool:
         """Put a file where the live one is the same; tell whether it was."""
@@ -85,16 +88,24 @@ class Assembly:
         if known is None or known.key != key or not known.is_at(self.live / path):
             return False
         if self.folder != self.live:
-            target = self.folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link(self.live / path, target)
+            self._make_folder(path.rpartition("/")[0])
+            _link(self.live / path, self.folder / path)
         self.keys[path] = key
         self.kept.add(path)
         return True
 
+    def _make_folder(self, path: str) -> None:
+        if path not in self._folders:
+            (self.folder / path).mkdir(parents=True, exist_ok=True)
+            self._folders.add(path)
+
     def write(self, path: str, key: str, data: bytes) -> None:
         """Put a file that was made."""
         write_file(self.folder / path, data)
+        self.put(path, key)
+
+    def put(self, path: str, key: str) -> None:
+        """Note a file that was made and has been written."""
         self.keys[path] = key
         self.kept.discard(path)
 
@@ -104,7 +115,7 @@ class Assembly:
 
     def clear(self) -> None:
         """Remove from the folder what was not put."""
-        for path in _paths(self.folder):
+        for path in paths_below(self.folder):
             if path not in self.keys:
                 (self.folder / path).unlink()
         for parent, folders, files in os.walk(self.folder, topdown=False):
@@ -113,7 +124,7 @@ class Assembly:
 
     def is_live(self) -> bool:
         """Tell whether the new site is the live one, file by file."""
-        return len(self.kept) == len(self.keys) and set(_paths(self.live)) == self.kept
+        return len(self.kept) == len(self.keys) and set(paths_below(self.live)) == self.kept
 
 
 def inventory(
@@ -135,7 +146,7 @@ def inventory(
 
 def is_whole(site: Path, known: Mapping[str, Any]) -> bool:
     """Tell whether a site holds the files that are known of it, untouched, and no others."""
-    return set(_paths(site)) == set(known) and all(
+    return set(paths_below(site)) == set(known) and all(
         Placed(*one).is_at(site / path) for path, one in known.items()
     )
 
@@ -153,12 +164,3 @@ def _link(source: Path, target: Path) -> None:
         target.hardlink_to(source)
     except OSError:
         shutil.copy2(source, target)
-
-
-def _paths(folder: Path) -> list[str]:
-    """Give the path of everything in a folder that is no folder."""
-    found: list[str] = []
-    for parent, _, files in os.walk(folder):
-        below = Path(parent).relative_to(folder).as_posix()
-        found += [name if below == "." else f"{below}/{name}" for name in files]
-    return found

@@ -7,6 +7,8 @@ output (they are the result of `check`), progress to standard error, and only to
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import shutil
 import sys
@@ -116,6 +118,8 @@ class _Interruptible(click.Group):
 @click.version_option(package_name="briefing-generator")
 def main() -> None:
     """Turn YAML records of a conflict into a checked, linked and searchable briefing site."""
+    # The process ends, and all of it goes at once: nobody need look for garbage in it before.
+    atexit.register(gc.freeze)
 
 
 @main.command()

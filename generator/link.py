@@ -158,15 +158,20 @@ class Briefing:
 
         The same one each time; this one itself where nothing was known or changed since.
         """
-        if edition_id not in self._issued:
-            # As first published: correcting the day of issue does not change what was known.
-            edition = self.entries[edition_id].states[0]
-            assert isinstance(edition, Edition), f"{edition_id} is no edition"
-            known = as_known(self.parsed, edition.issued_on)
+        # As first published: correcting the day of issue does not change what was known.
+        edition = self.entries[edition_id].states[0]
+        assert isinstance(edition, Edition), f"{edition_id} is no edition"
+        day = edition.issued_on
+        if day >= self.parsed.as_of:
+            return self
+        if day not in self._states:
+            known = as_known(self.parsed, day)
             graph = self if known is self.parsed else link(known, base=self.base)[0]
             assert graph, f"{edition_id} was known when it was issued"
-            self._issued[edition_id] = graph
-        return self._issued[edition_id]
+            # Of two days the earlier counts, so that of a state the earlier ones are these, too.
+            vars(graph)["_states"] = self._states
+            self._states[day] = graph
+        return self._states[day]
 
     @cached_property
     def known_since(self) -> Mapping[str, date]:
@@ -174,7 +179,7 @@ class Briefing:
         return since(self.parsed)
 
     @cached_property
-    def _issued(self) -> dict[str, Briefing]:
+    def _states(self) -> dict[date, Briefing]:
         return {}
 
 

@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from generator.diagnostics import Diagnostic, Place, error
 from generator.sums import SUMS_FILE, listed
+from generator.trees import paths_below
 
 RELEASES = ".releases"
 KEPT = 3
@@ -105,7 +106,7 @@ def _is_ours(site: Path) -> bool:
         return True
     if not site.is_dir():
         return False
-    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if not path.is_dir()}
+    files = set(paths_below(site))
     # The folder will be removed some releases later: a file that its list lacks is somebody else's.
     return not files or files == {SUMS_FILE, *listed(site)}
 

@@ -25,6 +25,8 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from generator.trees import paths_below
+
 _MARK = b"pagefind_dcd"
 _NUMBER, _TEXT, _LIST = 0, 3, 4
 """Major types of CBOR: the high three bits of a head (RFC 8949, section 3.1)."""
@@ -44,7 +46,7 @@ def write_index(program: Path, stubs: Path, index: Path) -> None:
         OSError: It did not start, or ended before it was told everything.
         ValueError: What it says is the matter.
     """
-    pages = sorted(path.relative_to(stubs).as_posix() for path in stubs.rglob("*.html"))
+    pages = [path for path in paths_below(stubs) if path.endswith(".html")]
     with TemporaryFile() as said, _service(program, said) as service:
         told = _ask(service, {"type": "NewIndex", "config": {}})
         for page in pages if told else ():

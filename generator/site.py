@@ -33,9 +33,10 @@ from generator.policy import HEADERS_FILE, REFERRER, csp, headers_file, notices
 from generator.publish import publish
 from generator.searchindex import put_in_order, write_index
 from generator.sums import SUMS_FILE, hashes, listed, sums
+from generator.trees import paths_below
 from generator.typeset import Order, Press, laid_out, setter, warnings_of
 from generator.verify import Facts, facts_of, is_sound, pack, unpack, verify
-from generator.write import MANIFEST
+from generator.write import MANIFEST, write_file
 
 CONFIGURATION = "mkdocs.yml"
 
@@ -294,9 +295,8 @@ def _assembled(
             html = build_html(folders, imprint, clean=clean, jobs=jobs, stock=stock)
         if not html.found:
             with stage("index"):
-                html.found = indexed()
-    if not html.found:
-        _put_index(folders, html.assembly)
+                html.found, digests = indexed()
+                _put_index(folders, html.assembly, digests)
     return html
 
 
@@ -385,8 +385,8 @@ def _set(
 
     with warnings_of("mkdocs") as warnings, _build_date(imprint.issued):
         try:
-            hashes = _blank(folders, clean=clean)
-            html = begun(_order(folders, imprint, hashes))
+            scripts = _blank(folders, clean=clean)
+            html = begun(_order(folders, imprint, scripts))
             order, press = html.order, html.press
             assert order
             assert press
@@ -396,7 +396,7 @@ def _set(
             html.root = urlsplit(imprint.address).path
             warnings.extend(_set_pages(folders, html, order, press, jobs))
             if html.only is None:
-                warnings.extend(_set_more(html.assembly, press, hashes))
+                warnings.extend(_set_more(html.assembly, press, scripts))
         except MkDocsException as problem:
             if not warnings:
                 warnings.append(str(problem))
@@ -524,20 +524,19 @@ def refresh_pages(
 def refresh_index(own: Folders, tree: Path) -> list[Diagnostic]:
     """Bring the search index of a site that is only shown up to date."""
     assembly = Assembly(tree, tree, {})
-    found = index(own)
+    found, digests = index(own)
     if found:
         return found
-    _put_index(own, assembly)
-    for path in _files(tree / "pagefind"):
-        if path.relative_to(tree).as_posix() not in assembly.keys:
-            path.unlink()
+    _put_index(own, assembly, digests)
+    for path in paths_below(tree / "pagefind"):
+        if f"pagefind/{path}" not in assembly.keys:
+            (tree / "pagefind" / path).unlink()
     return found
 
 
 def look_through(folders: Folders, own: Folders, tree: Path, html: Html) -> list[Diagnostic]:
     """Let the gate read what is new in a site that is only shown."""
-    hashes = script_hashes(folders.blank / "site")
-    gate = Gate(hashes, _origins(folders, own.index))
+    gate = Gate(script_hashes(folders.blank / "site"), _origins(folders, own.index))
     return gate.check(tree, passed=html.assembly.kept)
 
 
@@ -552,11 +551,11 @@ def _blank(folders: Folders, *, clean: bool) -> frozenset[str]:
     if known is None or not is_whole(built, known):
         state.unlink(missing_ok=True)
         build_blank(folders.root / CONFIGURATION, folders.blank)
-        sealed.keep(state, digest.hexdigest(), _inventory(built))
+        sealed.keep(state, digest.hexdigest(), _inventory(built, hashes(built)))
     return script_hashes(built)
 
 
-def _order(folders: Folders, imprint: Imprint, hashes: Collection[str]) -> Order:
+def _order(folders: Folders, imprint: Imprint, scripts: Collection[str]) -> Order:
     told = {
         "edition": imprint.words,
         "feeds": list(imprint.feeds),
@@ -564,7 +563,7 @@ def _order(folders: Folders, imprint: Imprint, hashes: Collection[str]) -> Order
         "editions": imprint.editions,
         "drafts": imprint.drafts,
         "languages": imprint.languages,
-        "policy": {"csp": csp(hashes, for_meta=True), "referrer": REFERRER},
+        "policy": {"csp": csp(scripts, for_meta=True), "referrer": REFERRER},
     }
     return Order(
         configuration=folders.root / CONFIGURATION,
@@ -640,9 +639,7 @@ def _set_pages(
         if only is not None:
             return ["plugins, hooks and extra_templates need all pages; build without --shard"]
         press.build()
-        for made in _files(order.site):
-            name = made.relative_to(order.site).as_posix()
-            assembly.keys[name] = _hash(made.read_bytes())
+        assembly.keys.update(hashes(order.site))
         return warnings
     # A link in Markdown leads to a file, so a page that people wrote hangs on which there are.
     docs = folders.root / "docs"
@@ -655,14 +652,33 @@ def _set_pages(
         if only is None or file.src_uri in only
     }
     wanted = [path for path in keys if not assembly.has(path, keys[path])]
-    for path, (data, wrong) in zip(wanted, spread(setter, (order,), wanted, jobs), strict=True):
+    source = (order, assembly.folder)
+    for path, (is_there, wrong) in zip(wanted, spread(_writer, source, wanted, jobs), strict=True):
         warnings.extend(wrong)
-        if data.strip():
-            assembly.write(path, keys[path], data)
+        if is_there:
+            assembly.put(path, keys[path])
     return warnings
 
 
-def _set_more(assembly: Assembly, press: Press, hashes: Collection[str]) -> list[str]:
+def _writer(order: Order, folder: Path) -> Callable[[str], tuple[bool, list[str]]]:
+    """Give what sets a page and writes it into a folder, in any process: pages are large to send.
+
+    It tells whether there is such a page, for MkDocs leaves an empty one out, and what MkDocs
+    warns of.
+    """
+    page = setter(order)
+
+    def write(path: str) -> tuple[bool, list[str]]:
+        data, warnings = page(path)
+        is_there = bool(data.strip())
+        if is_there:
+            write_file(folder / path, data)
+        return is_there, warnings
+
+    return write
+
+
+def _set_more(assembly: Assembly, press: Press, scripts: Collection[str]) -> list[str]:
     """Put every file that goes with the pages; give what is wrong with the configuration."""
     if press.is_plain:
         for path, source in press.copies.items():
@@ -671,7 +687,7 @@ def _set_more(assembly: Assembly, press: Press, hashes: Collection[str]) -> list
         for path, data in press.templates().items():
             _put(assembly, path, data)
     texts, wrong = notices(press.config.extra, press.config.site_url or "")
-    for path, text in {HEADERS_FILE: headers_file(hashes), **texts}.items():
+    for path, text in {HEADERS_FILE: headers_file(scripts), **texts}.items():
         _put(assembly, path, text.encode())
     return wrong
 
@@ -692,28 +708,35 @@ def _signature(path: Path) -> str:
     return _hash(path.read_bytes())
 
 
-def index(folders: Folders, *, clean: bool = False) -> list[Diagnostic]:
-    """Bring the search index up to date; it is made anew only when its input changed."""
+def index(folders: Folders, *, clean: bool = False) -> tuple[list[Diagnostic], Mapping[str, str]]:
+    """Bring the search index up to date; it is made anew only when its input changed.
+
+    Returns:
+        What stands against it, and the hash of each of its files by path.
+    """
     state = folders.build / "pagefind.json"
     digest = hashlib.sha256(metadata.version("pagefind-bin").encode())
     add_file(digest, "searchindex.py", PROGRAM / "searchindex.py")
-    for path in _files(folders.stubs):
-        add_file(digest, path.relative_to(folders.stubs).as_posix(), path)
+    for path in paths_below(folders.stubs):
+        add_file(digest, path, folders.stubs / path)
     known = None if clean else sealed.kept(state, digest.hexdigest())
     if known is not None and is_whole(folders.index, known):
-        return []
+        return [], {path: Placed(*one).digest for path, one in known.items()}
     state.unlink(missing_ok=True)
     shutil.rmtree(folders.index, ignore_errors=True)
     found = _run_pagefind(folders)
+    digests = {} if found else hashes(folders.index)
     if not found:
-        sealed.keep(state, digest.hexdigest(), _inventory(folders.index))
-    return found
+        sealed.keep(state, digest.hexdigest(), _inventory(folders.index, digests))
+    return found, digests
 
 
-def _put_index(folders: Folders, assembly: Assembly) -> None:
-    for path in _files(folders.index):
-        name = f"pagefind/{path.relative_to(folders.index).as_posix()}"
-        _put(assembly, name, path.read_bytes())
+def _put_index(folders: Folders, assembly: Assembly, digests: Mapping[str, str]) -> None:
+    """Put the search index; the hash of a file is its key."""
+    for path, digest in digests.items():
+        name = f"pagefind/{path}"
+        if not assembly.has(name, digest):
+            assembly.copy(name, digest, folders.index / path)
 
 
 def _sums(folders: Folders, assembly: Assembly) -> str:
@@ -785,14 +808,9 @@ def _run_pagefind(folders: Folders) -> list[Diagnostic]:
 # ---------------------------------------------------------------- small helpers
 
 
-def _files(tree: Path) -> Iterable[Path]:
-    return sorted(path for path in tree.rglob("*") if path.is_file())
-
-
-def _inventory(tree: Path) -> dict[str, Any]:
+def _inventory(tree: Path, digests: Mapping[str, str]) -> dict[str, Any]:
     """Give what tells that a folder of ours is as it was written."""
-    found = hashes(tree)
-    return inventory(tree, dict.fromkeys(found, ""), found)
+    return inventory(tree, dict.fromkeys(digests, ""), digests)
 
 
 def _folders(tree: Path) -> Iterable[Path]:

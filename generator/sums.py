@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from generator.diagnostics import Diagnostic, Place, error
+from generator.trees import paths_below
 
 SUMS_FILE = "SHA256SUMS"
 
@@ -39,11 +40,10 @@ def listed(folder: Path) -> dict[str, str]:
 
 def hashes(folder: Path, known: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
     """Give the SHA-256 of every file below a folder by its path, in the order of the paths."""
-    paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
     return {
-        name: known.get(name) or hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in sorted(paths.items())
-        if path.is_file()
+        path: known.get(path) or hashlib.sha256((folder / path).read_bytes()).hexdigest()
+        for path in paths_below(folder)
+        if path in known or (folder / path).is_file()
     }
 
 

@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.diagnostics import Diagnostic, Place, error
 from generator.gate.markup import Page, read
+from generator.trees import paths_below
 
 _LINKS = {"a": "href", "area": "href"}
 _LOADED = {
@@ -145,8 +146,7 @@ def verify(folder: Path, known: Mapping[str, BuiltPage] | None = None) -> list[D
     Returns:
         A finding for each fault, at the built page that has it, in the order of the pages.
     """
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    files = frozenset(path.relative_to(folder).as_posix() for path in paths)
+    files = frozenset(path for path in paths_below(folder) if (folder / path).is_file())
     known = known or {}
     pages = {
         path: known.get(path) or _read(folder / path)

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from generator.diagnostics import Diagnostic, Place, error
@@ -113,10 +114,14 @@ def _clashes(files: Iterable[str], folder: Path) -> list[Diagnostic]:
 def _foreign(files: Mapping[str, bytes], folder: Path, owned: set[str]) -> list[Diagnostic]:
     """Report files of others, and links, that stand where ours would go."""
     found = []
-    for path in sorted(files):
+
+    @cache
+    def is_linked(step: Path) -> bool:
+        return step.is_symlink() or (step != folder and is_linked(step.parent))
+
+    for path in sorted(filter(_is_inside, files)):
         target = folder / path
-        link = next((step for step in (target, *target.parents) if step.is_symlink()), None)
-        if link and folder in (*link.parents, link):
+        if is_linked(target):
             message = "is a symbolic link where a page would be written; remove it"
             found.append(error(Place(path), "foreign-file", message))
         elif path not in owned and target.exists() and _read(target) != files[path]:

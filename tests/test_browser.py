@@ -64,7 +64,6 @@ PAGES = (
     "editions/2023-03-01/",
     "print/",
     "data/",
-    "print/",
     "method/",
     "architecture/",
     "diagnostics/",

@@ -197,10 +197,11 @@ CLIPPED = """() => [...document.querySelectorAll("body :not(svg *, .bf-sr)")].fi
     const style = getComputedStyle(one);
     const cut = (size, whole, way) => whole > size + 1 && /hidden|clip/.test(style[way]);
     const label = parseFloat(getComputedStyle(one, "::before").height);
-    return one.checkVisibility() && one.innerText?.trim() && style.clipPath !== "inset(50%)" &&
-        (cut(one.clientWidth, one.scrollWidth, "overflowX") ||
+    // What is cheap to ask comes first: there are thousands of elements.
+    return (cut(one.clientWidth, one.scrollWidth, "overflowX") ||
             cut(one.clientHeight, one.scrollHeight, "overflowY") ||
-            (one.matches("[data-label]") && label > one.clientHeight + 1));
+            (one.matches("[data-label]") && label > one.clientHeight + 1)) &&
+        style.clipPath !== "inset(50%)" && one.checkVisibility() && one.innerText?.trim();
 }).map((one) => `${one.className}: ${one.innerText}`)"""
 
 

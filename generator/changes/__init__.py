@@ -7,7 +7,7 @@ a briefing and itself and changes add up; `meaning` says of each pair what it is
 
 from generator.changes.delta import Delta, Pair, compose, diff
 from generator.changes.facts import Aspect, Fact, Key, facts
-from generator.changes.meaning import Change, Ground, Step, Turn, changes, in_words
+from generator.changes.meaning import Change, Ground, Step, Turn, between, changes, in_words
 
 __all__ = [
     "Aspect",
@@ -19,6 +19,7 @@ __all__ = [
     "Pair",
     "Step",
     "Turn",
+    "between",
     "changes",
     "compose",
     "diff",

@@ -33,6 +33,7 @@ from generator.changes.facts import (
 from generator.link import Briefing
 from generator.model import Control, Judgement, Prose, ScaleTerm
 from generator.prose import to_text
+from generator.reading import remembered
 from generator.vocabulary import (
     Confidence,
     ControlBasis,
@@ -234,6 +235,19 @@ def changes(before: Briefing | None, after: Briefing) -> tuple[Change, ...]:
     place = {key: number for number, key in enumerate([*new, *old])}
     found.sort(key=lambda one: (*_rank(one, after), place[one.key]))
     return tuple(found)
+
+
+@remembered
+def between(briefing: Briefing, earlier: str, later: str) -> tuple[Change, ...]:
+    """Give the changes from one edition to another, each with what was known when it was issued.
+
+    Args:
+        briefing: All records.
+        earlier: The id of an edition; empty for nothing at all.
+        later: The id of another.
+    """
+    before = briefing.as_issued(earlier) if earlier else None
+    return changes(before, briefing.as_issued(later))
 
 
 _ASPECTS = {aspect: place for place, aspect in enumerate(Aspect)}

@@ -13,13 +13,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from generator import prose
-from generator.changes import Change, changes, in_words
+from generator.changes import Change, between, in_words
 from generator.corrections import corrections
 from generator.dates import Date
 from generator.link import Briefing
@@ -40,6 +41,9 @@ TYPES: Mapping[str, str] = {"xml": "application/atom+xml", "json": "application/
 _LANGUAGE = "en"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _FOLDER = f"{DATA}/feeds/"
+
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,20 @@ def feed(briefing: Briefing, name: str, address: str) -> dict[str, bytes]:
 
 
 def _order(item: _Item) -> tuple[Any, ...]:
-    return item.updated, not item.when.is_unknown, item.when.sort_key, -item.rank, item.id
+    return _place(item.updated, item.when, item.id, item.rank)
+
+
+def _place(updated: date, when: Date, name: str, rank: int = 0) -> tuple[Any, ...]:
+    return updated, not when.is_unknown, when.sort_key, -rank, name
+
+
+def _newest(briefing: Briefing, type_: type[R], when: Callable[[R], Date]) -> list[R]:
+    """Give the records of a type that the feed tells of: of thousands only the last are put."""
+
+    def place(record: R) -> tuple[Any, ...]:
+        return _place(_updated(briefing, record), when(record), record.id)
+
+    return sorted(briefing.of(type_), key=place, reverse=True)[:LIMIT]
 
 
 # ---------------------------------------------------------------- entries
@@ -141,8 +158,9 @@ def _changes(briefing: Briefing) -> Iterator[_Item]:
     """Yield what each edition changed, measured against the one before it."""
     for edition in briefing.editions:
         if edition.previous:
-            before, after = briefing.as_issued(edition.previous), briefing.as_issued(edition.id)
-            told = (one for one in changes(before, after) if one.is_news)
+            after = briefing.as_issued(edition.id)
+            every = between(briefing, edition.previous, edition.id)
+            told = islice((one for one in every if one.is_news), LIMIT)
             for rank, change in enumerate(told):
                 yield _change_item(after, edition, change, rank)
 
@@ -163,7 +181,7 @@ def _change_item(briefing: Briefing, edition: Edition, change: Change, rank: int
 
 
 def _claims(briefing: Briefing) -> Iterator[_Item]:
-    for claim in briefing.of(Claim):
+    for claim in _newest(briefing, Claim, lambda one: one.said_on):
         source = briefing.get(Source, claim.source)
         about = tuple(briefing.name(one)[1] for one in claim.about)
         updated = _updated(briefing, claim)
@@ -185,7 +203,7 @@ def _attribution(briefing: Briefing, claim: Claim, source: Source) -> str:
 
 
 def _events(briefing: Briefing) -> Iterator[_Item]:
-    for event in briefing.of(Event):
+    for event in _newest(briefing, Event, lambda one: one.date):
         places = ", ".join(briefing.name(one)[1] for one in event.locations)
         parts = [
             f"When: {event.date.in_words()}.",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.changes import Aspect, Change, Turn, changes
+from generator.changes import Aspect, Change, Turn, between
 from generator.corrections import Correction, corrections, corrections_of
 from generator.dates import Date
 from generator.kinds import KINDS, Kind
@@ -101,7 +101,7 @@ def since_previous(briefing: Briefing, edition: Edition) -> Since | None:
 def since(briefing: Briefing, earlier: str, later: str) -> Since:
     """Compare two editions, by their ids, each with what was known when it was issued."""
     before, after = briefing.as_issued(earlier), briefing.as_issued(later)
-    found = changes(before, after)
+    found = between(briefing, earlier, later)
     told = {one.anchor for one in corrections(before)}
     return Since(
         after.get(Edition, later),
@@ -212,15 +212,14 @@ def history(briefing: Briefing, record_id: str) -> tuple[Moment, ...]:
 def _histories(briefing: Briefing) -> Mapping[str, tuple[Moment, ...]]:
     """Give what became of every record at editions, in one pass over them."""
     found: dict[str, list[Moment]] = defaultdict(list)
-    states = (None, *(briefing.as_issued(edition.id) for edition in briefing.editions))
-    for before, after in pairwise(states):
-        assert after, "only what is before the first edition is nothing"
+    for earlier, later in pairwise(("", *(edition.id for edition in briefing.editions))):
+        edition = briefing.as_issued(later).edition
         groups: dict[str, list[Change]] = defaultdict(list)
-        for change in changes(before, after):
+        for change in between(briefing, earlier, later):
             groups[change.record].append(change)
         for record_id, group in groups.items():
             told = _worth_telling(group)
-            found[record_id].append(Moment(after.edition.published_at, after.edition, told))
+            found[record_id].append(Moment(edition.published_at, edition, told))
     return {record_id: tuple(moments) for record_id, moments in found.items()}
 
 

@@ -161,10 +161,16 @@ class Box:
 
 def segment_meets(box: Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
     """Tell whether a straight line touches *box*, by looking at it every four units."""
-    steps = max(1, int(hypot(end[0] - start[0], end[1] - start[1]) / 4))
+    (x1, y1), (x2, y2) = start, end
+    # Most lines pass far away.
+    if max(x1, x2) < box.left or min(x1, x2) > box.right:
+        return False
+    if max(y1, y2) < box.top or min(y1, y2) > box.bottom:
+        return False
+    steps = max(1, int(hypot(x2 - x1, y2 - y1) / 4))
     for step in range(steps + 1):
-        x = start[0] + (end[0] - start[0]) * step / steps
-        y = start[1] + (end[1] - start[1]) * step / steps
+        x = x1 + (x2 - x1) * step / steps
+        y = y1 + (y2 - y1) * step / steps
         if box.left < x < box.right and box.top < y < box.bottom:
             return True
     return False

@@ -194,20 +194,31 @@ class Layout:
         """
         for level in LEVELS:
             for rows in choices:
-                free = [
-                    label
-                    for ring in near
-                    for label in _candidates(at, radius, rows, ring, level)
-                    if self.is_free(label.box, at, level)
-                    and not self._misleads(label, at)
-                    and (not label.away or self._reaches(label, at))
-                ]
-                clear = (one for one in free if level > 1 or not self.crosses(one.box))
-                label = next(clear, free[0] if free else None)
+                every = (
+                    label for ring in near for label in _candidates(at, radius, rows, ring, level)
+                )
+                label = self._best(every, at)
                 if label:
                     self._take(label, at)
                     return label
         return None
+
+    def _best(self, labels: Iterable[Label], at: XY) -> Label | None:
+        """Give the first label that has room and crosses no line, or else the first with room."""
+        first = None
+        for label in labels:
+            if self._has_room(label, at):
+                if label.level > 1 or not self.crosses(label.box):
+                    return label
+                first = first or label
+        return first
+
+    def _has_room(self, label: Label, at: XY) -> bool:
+        return (
+            self.is_free(label.box, at, label.level)
+            and not self._misleads(label, at)
+            and (not label.away or self._reaches(label, at))
+        )
 
 
 def _leader(label: Label, at: XY, level: float) -> tuple[XY, XY]:
