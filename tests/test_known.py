@@ -210,6 +210,7 @@ def test_what_an_edition_showed_stays_what_it_was() -> None:
     assert issued.edition.id == "2023-03-01"
     assert issued.as_issued("2023-03-01") is issued
     assert briefing.as_issued("2023-03-01") is issued
+    assert briefing.as_issued("second").as_issued("2023-03-01") is issued
     assert briefing.as_issued("second").get(Event, "fight").status is Status.CORRECTED
 
 

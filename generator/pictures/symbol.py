@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from generator.jobs import building_up
+
 _SYMBOL = Markup(
     '<svg class="bf-symbol" viewBox="{box}" role="img" aria-label="{label}">{body}</svg>'
 )
@@ -38,7 +40,9 @@ def unit_symbol(code: str, label: str) -> Markup | None:
         return None
     from milsymbol import Symbol
 
-    symbol = Symbol(code, size=40)
+    # At its first symbol it reads the shapes of all, 30 MB of JSON.
+    with building_up():
+        symbol = Symbol(code, size=40)
     found = _WHOLE.fullmatch(str(symbol.as_svg()).strip())
     if not symbol.is_valid() or found is None:
         return None
