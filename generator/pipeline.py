@@ -23,7 +23,7 @@ from generator.documents import Shelf
 from generator.exports.card import CARD, HEIGHT, WIDTH
 from generator.exports.feeds import feed_list
 from generator.fonts import font_files
-from generator.jobs import available, building_up, standing
+from generator.jobs import available, beside, building_up, standing
 from generator.known import TODAY, Scope, within
 from generator.link import Briefing, link
 from generator.made import Memory, Work, every_path, make, recall, remember
@@ -360,13 +360,15 @@ def _published(
     templates = template_folders(root)
     program = fingerprint.program(*templates)
     jobs = jobs or available()
-    with stage("pages"):
+    # The first time there is a second's work to do on the typefaces, too.
+    with stage("pages"), beside(partial(font_files, folders.fonts), jobs) as typefaces:
         compiled = site.compiled(folders, clean=clean)
         compile_templates(briefing, templates, compiled, jobs)
         works = site_works(briefing, templates, address, compiled)
         memory = Memory() if clean else recall(folders.pages_known, program)
         source = (site_works, (briefing, templates, address, compiled))
         pages = make(works, source, folders.pages, memory, jobs)
+        typefaces()
         files, written, wrong = with_written(
             root, pages.files, works, briefing.settings.languages, pages.found
         )

@@ -46,6 +46,7 @@ from generator import fingerprint
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "bench"
+TRASH = FOLDER / "trash"
 SHELL = ("docs", "templates", "mkdocs.yml")
 MKDOCS = """\
 site_name: Benchmark
@@ -195,6 +196,17 @@ def _size(path: Path) -> float:
     return sum(one.stat().st_size for one in files if one.is_file()) / 1e6
 
 
+def _put_away(path: Path) -> None:
+    """Move a file or folder to where it is in nobody's way, until all has been measured.
+
+    Some file systems are slow to make files for minutes after many were removed, and it would be a
+    matter of chance whose files those are.
+    """
+    if path.is_symlink() or path.exists():
+        TRASH.mkdir(parents=True, exist_ok=True)
+        path.rename(TRASH / f"{time.time_ns()}-{path.name}")
+
+
 # ---------------------------------------------------------------- ours
 
 
@@ -223,12 +235,9 @@ class Project:
         return [*_PROGRAM, "build", "--root", str(self.root), "--timings"]
 
     def forget(self) -> None:
-        """Remove all that was ever built."""
+        """Put all that was ever built out of the way."""
         for name in ("build", "site", ".releases"):
-            path = self.root / name
-            if path.is_symlink():
-                path.unlink()
-            shutil.rmtree(path, ignore_errors=True)
+            _put_away(self.root / name)
 
     def ready(self) -> None:
         """See that the site is that of the records as they are."""
@@ -397,7 +406,7 @@ def others(size: int, programs: Path | None) -> list[Row]:
                 page.write_text(f"{page.read_text(encoding='utf-8')}\nEdit.\n", encoding="utf-8")
                 return
             for built in (made, folder / ".cache", folder / "resources"):
-                shutil.rmtree(built, ignore_errors=True)
+                _put_away(built)
 
         rows.append(Row(size, name, command(words, folder, made, before)))
 
@@ -556,7 +565,8 @@ def main() -> None:
         if size != PROJECT and not given.only_ours:
             rows += others(size, programs)
         measure(rows, state, given.runs, given.limit, given.patience)
-        shutil.rmtree(FOLDER / "work", ignore_errors=True)
+        _put_away(FOLDER / "work")
+    shutil.rmtree(TRASH, ignore_errors=True)
     write(programs, state, is_kept=given.keep)
 
 
