@@ -116,7 +116,8 @@ def command(
             said.seek(0)
             text = said.read()
         if run is None:
-            sys.exit(f"'{' '.join(words)}' failed in {folder}:\n{text[-2000:]}")
+            print(text[-2000:], flush=True)
+            raise subprocess.CalledProcessError(1, words)
         if not run.stopped:
             run.output = _size(made)
             run.search = sum(_size(made / one) for one in ("pagefind", "search", "search.json"))
