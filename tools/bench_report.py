@@ -153,7 +153,7 @@ _ALL_FIRST = (
     "every record is linked, and every page planned, before the page that is looked at is set"
 )
 _MANY = "what all pages rest on is compared anew, and the search index is made anew"
-_FLOOR = (
+_FLOOR = "a project in which nothing changed takes 0.6 s, and its search index 0.9 s"
     "a project in which nothing changed takes 0.6 s, and the search index 0.9 s, beside the pages"
 )
 REASONS: Mapping[str, str] = {
