@@ -142,8 +142,8 @@ TARGETS = (
 
 _COMPILED = (
     "Hugo is compiled, sets finished Markdown in a plain layout and looks at nothing afterwards;"
-    " ours renders records first and reads every page after, at some 10 ms of processor time a page;"
-    " starting Python with all that is needed takes 0.4 s"
+    " ours renders records first and reads every page after, at some 10 ms of processor time a"
+    " page; starting Python with all that is needed takes 0.4 s"
 )
 _HEAVY = (
     "an edited claim stands on some thirty pages, the print edition and the registers among them,"
@@ -154,8 +154,6 @@ _ALL_FIRST = (
 )
 _MANY = "what all pages rest on is compared anew, and the search index is made anew"
 _FLOOR = "a project in which nothing changed takes 0.6 s, and its search index 0.9 s"
-    "a project in which nothing changed takes 0.6 s, and the search index 0.9 s, beside the pages"
-)
 REASONS: Mapping[str, str] = {
     "cold, 1,000: against Hugo's wall time": _COMPILED,
     "MkDocs' part alone, 1,000: against Hugo": _COMPILED,
