@@ -55,7 +55,8 @@ const FACETS = { side: say("Side"), speaker: say("Speaker"), source: say("Source
 const lang = document.querySelector("link[hreflang]")?.hreflang;
 const OWN = lang && lang !== document.documentElement.lang ? { lang } : {};
 
-const TYPING_PAUSE = 120; // ms; a burst of keys makes one search
+const TYPING_PAUSE = 80; // ms; a burst of keys makes one search
+const PREPARED = 3; // letters from which on what a search needs is fetched while the reader types
 const PANEL = { grouped: 3, single: 8 };
 const PAGE = { grouped: 8, single: 25 };
 const NAMES_SHOWN = 4;
@@ -157,6 +158,15 @@ class Index {
     await pagefind.options({ baseUrl: this.root.pathname });
     await pagefind.init();
     return pagefind;
+  }
+
+  /** Fetch what an answer needs, while the reader may still be typing; whoever asks is told what fails. */
+  prepare(query) {
+    if (query.trim().length < PREPARED) return;
+    const filters = { kind: { any: Object.keys(KINDS) } };
+    this.load()
+      .then((pagefind) => pagefind.preload(query, { filters }))
+      .catch(() => {});
   }
 
   /**
@@ -419,11 +429,12 @@ function arrowKeys(area, input) {
   });
 }
 
-/** Call `act` when typing pauses. */
-function onTyping(input, act) {
+/** Call `act` when typing pauses, and let the index prepare until then. */
+function onTyping(input, index, act) {
   let timer = 0;
   input.addEventListener("input", () => {
     clearTimeout(timer);
+    index.prepare(input.value);
     timer = setTimeout(act, TYPING_PAUSE);
   });
 }
@@ -475,7 +486,7 @@ function setUpHeader(form, index) {
   input.addEventListener("input", () => {
     if (input.value.trim()) open();
   });
-  onTyping(input, () => results.show(input.value, results.chosen));
+  onTyping(input, index, () => results.show(input.value, results.chosen));
   arrowKeys(form, input);
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || panel.hidden) return;
@@ -538,7 +549,7 @@ function setUpPage(holder, form, index) {
   input.value = asked.get("q") ?? "";
   const names = ["kind", ...Object.keys(FACETS)];
   results.show(input.value, Object.fromEntries(names.map((name) => [name, asked.get(name) ?? ""])));
-  onTyping(input, () => results.show(input.value, results.chosen));
+  onTyping(input, index, () => results.show(input.value, results.chosen));
   own.addEventListener("submit", (event) => {
     event.preventDefault();
     results.show(input.value, results.chosen);
