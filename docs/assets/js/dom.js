@@ -23,9 +23,10 @@ export function fold(text) {
 
 const breath = () => new Promise((go) => setTimeout(go));
 
+let until = 0; // when the slice is over; one for all, because short works in a row are one long task
+
 /** Call `act` with one thing after the other, in slices; false where `isStale` says that it is of no use. */
 export async function inSlices(things, act, isStale = () => false) {
-  let until = performance.now() + SLICE;
   for (const thing of things) {
     if (performance.now() > until) {
       await breath();
