@@ -55,7 +55,7 @@ const FACETS = { side: say("Side"), speaker: say("Speaker"), source: say("Source
 const lang = document.querySelector("link[hreflang]")?.hreflang;
 const OWN = lang && lang !== document.documentElement.lang ? { lang } : {};
 
-const TYPING_PAUSE = 80; // ms; a burst of keys makes one search
+const TYPING_PAUSE = 50; // ms; keys that come together make one search
 const PREPARED = 3; // letters from which on what a search needs is fetched while the reader types
 const PANEL = { grouped: 3, single: 8 };
 const PAGE = { grouped: 8, single: 25 };
