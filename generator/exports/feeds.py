@@ -135,7 +135,7 @@ def _place(updated: date, when: Date, name: str, rank: int = 0) -> tuple[Any, ..
 
 
 def _newest(briefing: Briefing, type_: type[R], when: Callable[[R], Date]) -> list[R]:
-    """Give the records of a type that the feed tells of: of thousands only the last are put."""
+    """Give the records of a type that the feed tells of: only these are put into words."""
 
     def place(record: R) -> tuple[Any, ...]:
         return _place(_updated(briefing, record), when(record), record.id)
