@@ -25,11 +25,12 @@ def test_nothing_is_forked_beside_a_thread_even_one_that_python_does_not_know() 
 
 
 WORK = """
-import time
+import os, time
 from generator import jobs
 
 def prepare():
-    print("ready", flush=True)
+    # In one piece: two say it, and what is printed may come in pieces.
+    os.write(1, b"ready\\n")
     return lambda _: time.sleep(3)
 
 jobs.FEWEST["fork"] = 1
