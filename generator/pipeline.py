@@ -360,7 +360,7 @@ def _published(
     templates = template_folders(root)
     program = fingerprint.program(*templates)
     jobs = jobs or available()
-    # The first time there is a second's work to do on the typefaces, too.
+    # The first time, cutting the typefaces takes a second; `with_written` then finds them kept.
     with stage("pages"), beside(partial(font_files, folders.fonts), jobs) as typefaces:
         compiled = site.compiled(folders, clean=clean)
         compile_templates(briefing, templates, compiled, jobs)
